@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Two commands do everything on a fresh Debian 12: `make demo` shows kustode at work behind a real
+# Postfix and mlmmj, `make check` runs every test. Both install what they need first.
+
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+BUILD    ?= build
+CC       := $(if $(filter default,$(origin CC)),gcc,$(CC))
+OPTIMISE ?= -O2 -g
+SANITISE ?=
+TIME     ?= 60
+
+# ---- what must be installed -------------------------------------------------------------------
+BUILD_PACKAGES := gcc make pkg-config libc6-dev libglib2.0-dev libgmime-3.0-dev libmilter-dev \
+	libpcre2-dev libfyaml-dev libjansson-dev libsystemd-dev zlib1g-dev liblzma-dev
+DEMO_PACKAGES  := postfix mlmmj perl
+CHECK_PACKAGES := $(DEMO_PACKAGES) miltertest man-db codespell cppcheck clang clang-format \
+	clang-tidy libclang-rt-14-dev universal-ctags xz-utils
+
+# Installs only what dpkg does not know yet; says which, and needs root for it.
+define install_packages
+@missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+	echo "installing:" $$missing; \
+	if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+	$$as apt-get update -qq && \
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+fi
+endef
+
+# ---- sources ----------------------------------------------------------------------------------
+CORE_ROOMS    := text mail rules decision
+OUTSIDE_ROOMS := settings records pool
+sources        = $(wildcard $(addsuffix /*.c,$(addprefix milter/,$(1))))
+objects        = $(patsubst %.c,$(BUILD)/%.o,$(1))
+
+LIBRARY         := $(BUILD)/libkustode.a
+LIBRARY_OBJECTS := $(call objects,$(call sources,$(CORE_ROOMS) $(OUTSIDE_ROOMS)))
+TOOL_OBJECTS    := $(call objects,$(call sources,cli))
+DAEMON_OBJECTS  := $(call objects,$(call sources,daemon))
+PROGRAMS        := $(if $(TOOL_OBJECTS),$(BUILD)/kustode) $(if $(DAEMON_OBJECTS),$(BUILD)/kustode-milter)
+
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+
+# ---- flags ------------------------------------------------------------------------------------
+PACKAGES := glib-2.0 gmime-3.0 libpcre2-8 jansson libfyaml libsystemd zlib liblzma
+ifeq ($(shell pkg-config --exists $(PACKAGES) 2>/dev/null && echo yes),yes)
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
+PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES))
+endif
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	-Wformat=2 -Wvla -Werror
+CFLAGS   ?= $(OPTIMISE)
+ALL_CFLAGS = -std=gnu17 -Iinclude -Imilter $(WARNINGS) -fstack-protector-strong -D_GNU_SOURCE -fPIE \
+	$(if $(SANITISE),,-D_FORTIFY_SOURCE=2) -DKUSTODE_VERSION='"$(VERSION)"' -DKUSTODE_RULES_DIR='"$(PREFIX)/share/kustode/rules"' \
+	$(CFLAGS) $(SANITISE) $(PACKAGE_CFLAGS) $(CPPFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITISE) $(LDFLAGS)
+
+# ---- building ---------------------------------------------------------------------------------
+.PHONY: all deps demo-deps check-deps check check-built unit demo lint asan asan-check fuzz bench cover bless \
+	clean install
+all: $(PROGRAMS) $(LIBRARY)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIBRARY): $(LIBRARY_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/kustode: $(TOOL_OBJECTS) $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS)
+
+$(BUILD)/kustode-milter: $(DAEMON_OBJECTS) $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+
+$(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+
+# ---- installing -------------------------------------------------------------------------------
+deps:
+	$(call install_packages,$(BUILD_PACKAGES))
+demo-deps: deps
+	$(call install_packages,$(DEMO_PACKAGES))
+check-deps: deps
+	$(call install_packages,$(CHECK_PACKAGES))
+
+# ---- testing ----------------------------------------------------------------------------------
+# Packages may just have been installed, so the flags are found anew by a second make.
+check: check-deps
+	@$(MAKE) --no-print-directory -j2 all unit-tests
+	@$(MAKE) --no-print-directory check-built
+
+.PHONY: unit-tests
+unit-tests: $(UNIT_TESTS)
+
+unit: $(UNIT_TESTS)
+	@$(if $(UNIT_TESTS),prove -Q -j2 $(UNIT_TESTS) :: --tap)
+
+SCRIPT_TESTS = $(wildcard tests/*/*.t)
+check-built: $(PROGRAMS) $(UNIT_TESTS)
+	@KUSTODE_BUILD=$(BUILD) prove -j2 $(UNIT_TESTS) $(SCRIPT_TESTS) :: --tap
+
+demo: demo-deps
+	@$(MAKE) --no-print-directory -j2 all
+	@tests/milter/demo $(BUILD)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Judging a post: examine it once, decide for each of its lists. Pure: the same bytes, envelope and policies give the same
+ * outcome on every machine. The first file a newcomer reads.
+ */
+#ifndef KUSTODE_DECISION_JUDGE_H
+#define KUSTODE_DECISION_JUDGE_H
+
+#include "decision/outcome.h"
+
+typedef struct Examination {
+    const Policies *policies;
+    Envelope envelope;
+    Message *message;
+    Layers *layers;
+    Findings *findings;
+    LimitSet limits; /* all that were met */
+} Examination;
+
+/* `raw`, `envelope`'s strings and `policies` must outlive the examination. */
+Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *policies);
+void examination_free(Examination *examination);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Examination, examination_free)
+
+/* The outcome for one list of `policies` (-1: `defaults`), edits included; caller's. */
+Outcome *judge_decide(const Examination *examination, int list);
+
+/* The lists of the post, by its envelope or else its header; numbers in `policies->lists`, each once; caller's, may be empty. */
+GArray *judge_lists(const Examination *examination);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Configuration and rules from files to Policies: YAML 1.2 read through libfyaml's events into located trees, then one table of
+ * options. All errors of a run are reported, each with file, line and column.
+ */
+#ifndef KUSTODE_SETTINGS_CONFIG_H
+#define KUSTODE_SETTINGS_CONFIG_H
+
+#include "decision/policy.h"
+#include "settings/files.h"
+#include "text/diagnostics.h"
+
+#define CONFIG_DEFAULT_FILE "/etc/kustode/kustode.yaml"
+
+/* Of the service itself, not of a list. */
+typedef struct Service {
+    char *socket;            /* as libmilter takes it */
+    char *socket_owner, *socket_group;
+    unsigned socket_mode;    /* e.g. 0660 */
+    char *user;              /* USER[:GROUP] to run as; NULL: as started */
+    char *pid_file;
+    char *log_from;          /* full, domain, none */
+} Service;
+
+typedef struct Config {
+    Policies *policies; /* NULL when there were errors; the taker steals it */
+    Service service;
+    FileSet *files;     /* what was read, for printing diagnostics */
+} Config;
+
+/*
+ * Reads `path` and what it names; NULL reads CONFIG_DEFAULT_FILE, and where that does not exist the built-in defaults with the
+ * installed rules. Errors and warnings go to `diagnostics`. Never NULL.
+ */
+Config *config_load(const char *path, Diagnostics *diagnostics);
+void config_free(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* One effective value of a list and the place it was written at (line 0: built in). */
+typedef struct EffectiveValue {
+    const char *key; /* "hoax.verdict"; static */
+    char *value;     /* as YAML would have it */
+    char *origin;    /* "lists.d/x.yaml:4", "profile lay, kustode.yaml:12", "built in" */
+} EffectiveValue;
+
+/* All values of the list that `address` leads to (NULL: defaults), in the table's order; NULL when no list has it. Caller's. */
+GPtrArray *config_effective(const Config *config, const char *address);
+
+#endif
