@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Changes to a mail as data: which field goes, which comes, which bytes of the body are replaced. What no edit names stays
- * byte-identical. Ordered so that every prefix of them leaves a sound mail.
+ * Changes to a mail as data: which field goes, which comes, which bytes of the body are replaced.
+ * What no edit names stays byte-identical. Ordered so that every prefix of them leaves a sound
+ * mail.
  */
 #ifndef KUSTODE_DECISION_EDIT_H
 #define KUSTODE_DECISION_EDIT_H
 
-#include "mail/message.h"
+#include <stdbool.h>
+
+#include "text/span.h"
 
 typedef enum EditKind {
     EDIT_DELETE_FIELD,  /* the occurrence-th field called `name` */
@@ -18,7 +21,8 @@ typedef enum EditKind {
 typedef struct Edit {
     EditKind kind;
     char *name;          /* as written, or as we write it */
-    unsigned occurrence; /* from 1, counted without case, in the mail as it was before the edits to that name begin */
+    unsigned occurrence; /* from 1, counted without case, in the mail as it was before the edits to
+                            that name begin */
     char *value;         /* without the blank behind the colon; folds are "\n " */
     size_t length;       /* of value */
     size_t start, end;
@@ -29,15 +33,17 @@ void edit_free(Edit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edit, edit_free)
 
 /*
- * The mail with the edits (GPtrArray of Edit) carried out, as the MTA would: the line end of new lines is that of the mail. Caller's.
+ * The mail with the edits (GPtrArray of Edit) carried out as an MTA would: the line ends of what is
+ * new are those of the mail. An edit to a field that is not there changes nothing. Caller's.
  */
-GString *edits_apply(Span raw, const GPtrArray *edits, const Limits *limits);
+GString *edits_apply(Span raw, const GPtrArray *edits);
 
-/* Deletions of every field of our family, last occurrence first, appended to `edits`. */
-void edits_remove_marks(GPtrArray *edits, const MimePart *top);
+/* Deletions of every field of our family in the header of `raw`, last occurrence first, appended to
+ * `edits`. */
+void edits_remove_marks(GPtrArray *edits, Span raw);
 
 /* Whether a field of that name is of our family: begins with X-Kustode-, any case. */
-bool field_is_mark(const char *name);
+bool field_is_mark(Span name);
 
 /* Whether these bytes may stand in a field value: ASCII, LF only before a blank, lines <= 998. */
 bool field_value_is_sound(const char *value);

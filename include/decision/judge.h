@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Judging a post: examine it once, decide for each of its lists. Pure: the same bytes, envelope and policies give the same
- * outcome on every machine. The first file a newcomer reads.
+ * Judging a post: examine it once, decide for each of its lists. Pure: the same bytes, envelope and
+ * policies give the same outcome on every machine. The first file a newcomer reads.
  */
 #ifndef KUSTODE_DECISION_JUDGE_H
 #define KUSTODE_DECISION_JUDGE_H
@@ -22,10 +22,16 @@ Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *p
 void examination_free(Examination *examination);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Examination, examination_free)
 
-/* The outcome for one list of `policies` (-1: `defaults`), edits included; caller's. */
+/* The outcome for one list of `policies` (-1: `defaults`); caller's. */
 Outcome *judge_decide(const Examination *examination, int list);
 
-/* The lists of the post, by its envelope or else its header; numbers in `policies->lists`, each once; caller's, may be empty. */
+/* The policy of a list, and the hits under it (RuleHit; caller's, owns its elements), for showing
+ * them. */
+const Policy *judge_policy(const Examination *examination, int list);
+GPtrArray *judge_hits(const Examination *examination, int list);
+
+/* The lists of the post, by its envelope or else its header; numbers in `policies->lists`, each
+ * once; caller's, may be empty. */
 GArray *judge_lists(const Examination *examination);
 
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What was decided about one post for one list: a record of its own, without pointers into rules or mail, fit to cross a
- * process border; and the edits that carry it out.
+ * What was decided about one post for one list: a record of its own, without pointers into rules or
+ * mail, fit to cross a process border.
  */
 #ifndef KUSTODE_DECISION_OUTCOME_H
 #define KUSTODE_DECISION_OUTCOME_H
 
-#include "decision/edit.h"
 #include "decision/policy.h"
 
 typedef enum Verdict { VERDICT_NONE, VERDICT_ADVISORY, VERDICT_HOAX, VERDICT_ERROR } Verdict;
@@ -22,24 +21,29 @@ typedef struct OutcomeRule {
 } OutcomeRule;
 
 typedef struct Outcome {
-    char *list;                /* NULL: no configured list, judged by `defaults` */
+    char *list; /* NULL: no configured list, judged by `defaults` */
     ListMode mode;
     Verdict verdict;
     Stance stance;
-    char *not_judged;          /* NULL: judged in full; else "skipped:auto-reply", "error:parser" ... */
+    char *not_judged; /* NULL: judged in full; else "skipped:auto-reply", "error:parser" ... */
     double scores[N_CLASSES];
     double thresholds[N_CLASSES];
-    ActionSet actions;         /* done, or with mode shadow what would be done */
+    ActionSet actions; /* done, or with mode shadow what would be done */
     bool is_forwarded;
-    LayerHow how;              /* of the first forward */
-    char *layer;               /* where the weightiest hit stands: "forwarded:marked"; or NULL */
-    GPtrArray *rules;          /* OutcomeRule */
-    GPtrArray *reasons;        /* char *: for people, in the list's language */
-    GPtrArray *references;     /* char *: ids */
+    LayerHow how;          /* of the first forward */
+    char *layer;           /* where the weightiest hit stands: "forwarded:marked"; or NULL */
+    GPtrArray *rules;      /* OutcomeRule */
+    GPtrArray *reasons;    /* char *: for people, in the list's language */
+    GPtrArray *references; /* char *: ids */
     LimitSet limits;
-    const char *annotate;      /* what was chosen and why: "subject", "header-only:dkim" ...; static */
+    Failure
+        on_limit; /* what the list wants where a limit was met and no class reached its verdict */
+    Place decided_by;    /* the setting that chose the actions; line 0: built in, or none chosen */
+    HeaderDetail header; /* of the status header */
+    bool wants_references; /* X-Kustode-References */
+    char *subject_tag;     /* to be set, UTF-8; NULL: none, or it may not be */
+    const char *annotate;  /* how it shows: "none", "subject", "header-only:dkim" ...; static */
     char *gen;
-    GPtrArray *edits;          /* Edit, in the order to apply */
 } Outcome;
 
 Outcome *outcome_new(void);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What one list wants: mode, thresholds, actions, words and rule overrides; and the policies of all lists with the rules they
- * share, one generation of configuration. Plain data, made by settings/, never changed afterwards.
+ * What one list wants: mode, thresholds, actions, words and rule overrides; and the policies of all
+ * lists with the rules they share, one generation of configuration. Plain data, made by settings/,
+ * never changed afterwards.
  */
 #ifndef KUSTODE_DECISION_POLICY_H
 #define KUSTODE_DECISION_POLICY_H
@@ -36,8 +37,9 @@ typedef struct ClassPolicy {
     double verdict_points; /* from which it is one */
     GArray *steps;         /* PolicyStep, ascending; the highest one reached applies alone */
     bool has_asks;
-    ActionSet asks;        /* instead, when the poster only asks */
-    char *subject;         /* the tag, UTF-8 */
+    ActionSet asks; /* instead, when the poster only asks */
+    Place asks_place;
+    char *subject; /* the tag, UTF-8 */
 } ClassPolicy;
 
 typedef enum Annotate { ANNOTATE_AUTO, ANNOTATE_PLAIN_ONLY, ANNOTATE_NONE } Annotate;
@@ -45,25 +47,26 @@ typedef enum HeaderDetail { HEADER_VERDICT, HEADER_FULL, HEADER_NONE } HeaderDet
 typedef enum Failure { FAILURE_DELIVER, FAILURE_NOTICE, FAILURE_HOLD, FAILURE_TEMPFAIL } Failure;
 
 typedef struct Policy {
-    char *address;        /* lower case, or a pattern; NULL: `defaults` */
+    char *address; /* lower case, or a pattern; NULL: `defaults` */
     ListMode mode;
-    char *language;       /* of tags and notices */
-    char **languages;     /* of the rules; NULL: all */
+    char *language;   /* of tags and notices */
+    char **languages; /* of the rules; NULL: all */
     ClassPolicy classes[N_CLASSES];
     Annotate annotate;
-    bool from_munged, resigned; /* the list manager rewrites From, or signs anew: DKIM of the poster is no concern */
+    bool from_munged, resigned; /* the list manager rewrites From, or signs anew: DKIM of the poster
+                                   is no concern */
     HeaderDetail header;
-    bool references;      /* X-Kustode-References wanted */
+    bool references; /* X-Kustode-References wanted */
     Failure on_error, on_limit;
-    char **trusted;       /* issuers' addresses, lower case */
+    char **trusted;          /* issuers' addresses, lower case */
     RuleOverride *overrides; /* one a rule; NULL: none */
 } Policy;
 
 typedef struct Policies {
     RuleSet *rules;
-    GPtrArray *lists;   /* Policy, owned */
-    Policy *defaults;   /* for posts to no configured list; mode shadow unless configured */
-    ListIndex *index;   /* address -> position in `lists` */
+    GPtrArray *lists; /* Policy, owned */
+    Policy *defaults; /* for posts to no configured list; mode shadow unless configured */
+    ListIndex *index; /* address -> position in `lists` */
     Limits limits;
     char generation[9]; /* first 8 hex digits of SHA-256 over names and bytes of all files read */
 } Policies;

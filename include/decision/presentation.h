@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A judged post for people and programs: the JSON object of interfaces.md, a line of a table, the explanation, the layers in colour.
- * Everything printed is valid UTF-8 without control characters, whatever was posted.
+ * A judged post for people and programs: the JSON object of interfaces.md, a line of a table, the
+ * explanation, the layers in colour. Everything printed is valid UTF-8 without control characters,
+ * whatever was posted.
  */
 #ifndef KUSTODE_DECISION_PRESENTATION_H
 #define KUSTODE_DECISION_PRESENTATION_H
@@ -20,16 +21,19 @@ typedef enum PresentationKind {
 
 typedef struct Presentation {
     PresentationKind kind;
-    const char *source;     /* as given by the user */
-    size_t message;         /* number in the source, from 0 */
-    size_t offset;          /* of the message in the source */
+    const char *source; /* as given by the user */
+    size_t message;     /* number in the source, from 0 */
+    size_t offset;      /* of the message in the source */
     bool in_colour, is_verbose, with_near;
-    unsigned width;         /* columns of the terminal; 0: no limit */
-    int64_t microseconds;   /* what judging took, shown when verbose; -1: unknown */
+    unsigned width;       /* columns of the terminal; 0: no limit */
+    int64_t microseconds; /* what judging took, shown when verbose; -1: unknown */
 } Presentation;
 
-/* `outcomes`: Outcome, one a list, at least one; the first is the object's own. Caller's. */
-char *present(const Examination *examination, const GPtrArray *outcomes,
+/*
+ * `lists` (int) and `outcomes` (Outcome) side by side, at least one; the first is the object's own.
+ * Caller's.
+ */
+char *present(const Examination *examination, const GArray *lists, const GPtrArray *outcomes,
               const Presentation *presentation);
 
 #endif

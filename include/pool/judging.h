@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * "Judge these bytes": the one call that both shells make. Whether a process of its own answers or this one is hidden here.
+ * "Judge these bytes": the one call that both shells make. Whether a process of its own answers or
+ * this one is hidden here.
  */
 #ifndef KUSTODE_POOL_JUDGING_H
 #define KUSTODE_POOL_JUDGING_H
 
+#include "decision/plan.h"
 #include "decision/presentation.h"
 
 typedef struct Judging Judging;
 
-/* Takes over `policies`. Reference counted, thread-safe: a transaction keeps the generation it began with. */
+/* Takes over `policies`. Reference counted, thread-safe: a transaction keeps the generation it
+ * began with. */
 Judging *judging_new_in_process(Policies *policies);
 Judging *judging_ref(Judging *judging);
 void judging_unref(Judging *judging);
@@ -24,15 +27,17 @@ const char *judging_generation(const Judging *judging);
 typedef struct JudgingRequest {
     Span raw;
     Envelope envelope;
-    const int *lists;          /* numbers of the lists to decide for, or NULL: found from envelope or header */
-    size_t n_lists;            /* with `lists` set and 0 here: by `defaults` */
+    const int
+        *lists;     /* numbers of the lists to decide for, or NULL: found from envelope or header */
+    size_t n_lists; /* with `lists` set and 0 here: by `defaults` */
     Presentation presentation; /* what to render */
 } JudgingRequest;
 
 typedef struct Judgement {
     GPtrArray *outcomes; /* Outcome, one a list, at least one */
     GPtrArray *edits;    /* Edit: what the transaction as a whole asks for (decision/plan) */
-    char *rendered;      /* by `presentation`, or NULL */
+    Reply reply;
+    char *rendered; /* by `presentation`, or NULL */
     int64_t microseconds;
 } Judgement;
 

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decision/edit.h"
+
+#define MARK_PREFIX "X-Kustode-"
+
+enum { LINE_BYTES = 998 }; /* RFC 5322 2.1.1 */
+
+Edit *edit_new(EditKind kind, const char *name, unsigned occurrence, const char *value)
+{
+    Edit *edit = g_new0(Edit, 1);
+    edit->kind = kind;
+    edit->name = g_strdup(name);
+    edit->occurrence = occurrence;
+    edit->value = g_strdup(value);
+    edit->length = value == NULL ? 0 : strlen(value);
+    return edit;
+}
+
+void edit_free(Edit *edit)
+{
+    if (edit == NULL) {
+        return;
+    }
+    g_free(edit->name);
+    g_free(edit->value);
+    g_free(edit);
+}
+
+bool field_is_mark(Span name)
+{
+    return span_starts_with_ascii_caseless(name, MARK_PREFIX);
+}
+
+bool field_value_is_sound(const char *value)
+{
+    size_t column = 0;
+    for (const char *p = value; *p != '\0'; p++) {
+        bool is_fold = *p == '\n' && (p[1] == ' ' || p[1] == '\t');
+        if (!is_fold && *p != '\t' && (*p < ' ' || *p > '~')) {
+            return false;
+        }
+        column = is_fold ? 0 : column + 1;
+        if (column > LINE_BYTES) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * A header block as an MTA reads it: fields up to the first line that is neither a field nor a
+ * continuation. Found without a parser, since a shell may edit what no parser could read.
+ */
+typedef struct FieldRange {
+    Span name;
+    size_t start, end;
+} FieldRange;
+
+static Span field_name(Span line)
+{
+    size_t colon = span_find(line, ':', 0);
+    if (colon == line.length || colon == 0 || g_ascii_isspace(line.text[0])) {
+        return span_make(NULL, 0);
+    }
+    Span name = span_trim(span_slice(line, 0, colon));
+    for (size_t i = 0; i < name.length; i++) {
+        if (name.text[i] <= ' ' || name.text[i] > '~') {
+            return span_make(NULL, 0);
+        }
+    }
+    return name;
+}
+
+static GArray *header_fields(Span raw)
+{
+    GArray *fields = g_array_new(FALSE, FALSE, sizeof(FieldRange));
+    for (size_t start = 0, end; start < raw.length; start = end) {
+        end = MIN(span_find(raw, '\n', start) + 1, raw.length);
+        Span line = span_slice(raw, start, end);
+        bool continues = line.text[0] == ' ' || line.text[0] == '\t';
+        if (continues && fields->len > 0) {
+            g_array_index(fields, FieldRange, fields->len - 1).end = end;
+            continue;
+        }
+        Span name = field_name(line);
+        if (name.length == 0) {
+            break;
+        }
+        FieldRange field = { name, start, end };
+        g_array_append_val(fields, field);
+    }
+    return fields;
+}
+
+static bool same_name(Span a, Span b)
+{
+    return a.length == b.length && g_ascii_strncasecmp(a.text, b.text, a.length) == 0;
+}
+
+static unsigned occurrence_of(const GArray *fields, guint index)
+{
+    Span name = g_array_index(fields, FieldRange, index).name;
+    unsigned occurrence = 0;
+    for (guint i = 0; i <= index; i++) {
+        occurrence += same_name(g_array_index(fields, FieldRange, i).name, name);
+    }
+    return occurrence;
+}
+
+void edits_remove_marks(GPtrArray *edits, Span raw)
+{
+    g_autoptr(GArray) fields = header_fields(raw);
+    for (guint i = fields->len; i-- > 0;) {
+        const FieldRange *field = &g_array_index(fields, FieldRange, i);
+        if (field_is_mark(field->name)) {
+            g_autofree char *name = span_copy(field->name);
+            g_ptr_array_add(edits,
+                            edit_new(EDIT_DELETE_FIELD, name, occurrence_of(fields, i), NULL));
+        }
+    }
+}
+
+static const FieldRange *find_field(const GArray *fields, const Edit *edit)
+{
+    unsigned occurrence = 0;
+    for (guint i = 0; i < fields->len; i++) {
+        const FieldRange *field = &g_array_index(fields, FieldRange, i);
+        if (same_name(field->name, span_of(edit->name)) && ++occurrence == edit->occurrence) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
+/* [start, end) of the mail gives way to `text`. */
+typedef struct Splice {
+    size_t start, end;
+    GString *text;
+} Splice;
+
+static void splice_clear(void *splice)
+{
+    g_string_free(((Splice *)splice)->text, TRUE);
+}
+
+static int splice_compare(const void *a, const void *b)
+{
+    size_t x = ((const Splice *)a)->start, y = ((const Splice *)b)->start;
+    return (x > y) - (x < y);
+}
+
+static void append_with_line_ends(GString *out, Span text, const char *line_end)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.text[i] == '\n') {
+            g_string_append(out, line_end);
+        } else {
+            g_string_append_c(out, text.text[i]);
+        }
+    }
+}
+
+static void append_field(GString *out, const Edit *edit, const char *line_end)
+{
+    g_string_append_printf(out, "%s: ", edit->name);
+    append_with_line_ends(out, span_make(edit->value, edit->length), line_end);
+    g_string_append(out, line_end);
+}
+
+static void add_splice(GArray *splices, const Edit *edit, const GArray *fields,
+                       const char *line_end)
+{
+    Splice splice = { edit->start, edit->end, NULL };
+    if (edit->kind != EDIT_REPLACE_BYTES) {
+        const FieldRange *field = find_field(fields, edit);
+        if (field == NULL) {
+            return;
+        }
+        splice.start = field->start;
+        splice.end = field->end;
+    }
+    splice.text = g_string_new(NULL);
+    if (edit->kind == EDIT_CHANGE_FIELD) {
+        append_field(splice.text, edit, line_end);
+    } else if (edit->kind == EDIT_REPLACE_BYTES) {
+        append_with_line_ends(splice.text, span_make(edit->value, edit->length), line_end);
+    }
+    g_array_append_val(splices, splice);
+}
+
+static void append_spliced(GString *out, Span raw, const GArray *splices)
+{
+    size_t done = 0;
+    for (guint i = 0; i < splices->len; i++) {
+        const Splice *splice = &g_array_index(splices, Splice, i);
+        g_assert(done <= splice->start && splice->end <= raw.length);
+        g_string_append_len(out, raw.text + done, splice->start - done);
+        g_string_append_len(out, splice->text->str, splice->text->len);
+        done = splice->end;
+    }
+    g_string_append_len(out, raw.text + done, raw.length - done);
+}
+
+GString *edits_apply(Span raw, const GPtrArray *edits)
+{
+    size_t first_end = span_find(raw, '\n', 0);
+    bool is_crlf = first_end > 0 && first_end < raw.length && raw.text[first_end - 1] == '\r';
+    const char *line_end = is_crlf ? "\r\n" : "\n";
+    g_autoptr(GArray) fields = header_fields(raw);
+    g_autoptr(GArray) splices = g_array_new(FALSE, FALSE, sizeof(Splice));
+    g_array_set_clear_func(splices, splice_clear);
+    GString *out = g_string_sized_new(raw.length + 1024);
+    for (guint i = edits->len; i-- > 0;) {
+        const Edit *edit = g_ptr_array_index(edits, i);
+        if (edit->kind == EDIT_INSERT_FIELD) {
+            append_field(out, edit, line_end);
+        }
+    }
+    for (guint i = 0; i < edits->len; i++) {
+        const Edit *edit = g_ptr_array_index(edits, i);
+        if (edit->kind != EDIT_INSERT_FIELD) {
+            add_splice(splices, edit, fields, line_end);
+        }
+    }
+    g_array_sort(splices, splice_compare);
+    append_spliced(out, raw, splices);
+    return out;
+}

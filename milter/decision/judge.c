@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decision/judge.h"
+
+#include "decision/subject.h"
+#include "decision/verdict.h"
+
+Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *policies)
+{
+    Examination *examination = g_new0(Examination, 1);
+    examination->policies = policies;
+    examination->envelope = *envelope;
+    examination->message = message_parse(raw, &policies->limits);
+    examination->layers = layers_split(examination->message, &policies->limits);
+    examination->findings = match_find(policies->rules, &examination->envelope,
+                                       examination->message, examination->layers);
+    examination->limits = examination->message->limits | examination->layers->limits |
+                          findings_limits(examination->findings);
+    return examination;
+}
+
+void examination_free(Examination *examination)
+{
+    if (examination == NULL) {
+        return;
+    }
+    findings_free(examination->findings);
+    layers_free(examination->layers);
+    message_free(examination->message);
+    g_free(examination);
+}
+
+/* What a verdict may do to the Subject of this post, and how it is said in log and explanation. */
+static void choose_subject_tag(Outcome *outcome, const Examination *examination,
+                               const Policy *policy)
+{
+    if (!(outcome->actions & (1u << ACTION_SUBJECT))) {
+        return;
+    }
+    bool signature_matters = !policy->from_munged && !policy->resigned;
+    if (policy->annotate == ANNOTATE_NONE) {
+        outcome->annotate = "header-only:annotate";
+    } else if (signature_matters && dkim_covers(examination->message, "Subject")) {
+        outcome->annotate = "header-only:dkim";
+    } else {
+        VerdictClass chosen = outcome->verdict == VERDICT_ADVISORY ? CLASS_ADVISORY : CLASS_HOAX;
+        outcome->annotate = "subject";
+        outcome->subject_tag = g_strdup(policy->classes[chosen].subject);
+    }
+}
+
+static const Layer *first_forward(const Layers *layers)
+{
+    for (guint i = 0; i < layers->all->len; i++) {
+        if (layers_at(layers, i)->kind == LAYER_FORWARDED) {
+            return layers_at(layers, i);
+        }
+    }
+    return NULL;
+}
+
+static void describe_post(Outcome *outcome, const Examination *examination)
+{
+    const Layer *forward = first_forward(examination->layers);
+    outcome->is_forwarded = examination->layers->is_forwarded;
+    outcome->how = forward == NULL ? LAYER_HOW_NONE : forward->how;
+    outcome->limits = examination->limits;
+    outcome->gen = g_strdup(examination->policies->generation);
+    const GPtrArray *references = findings_references(examination->findings);
+    for (guint i = 0; i < references->len; i++) {
+        const Reference *reference = g_ptr_array_index(references, i);
+        g_ptr_array_add(outcome->references, g_strdup(reference->id));
+    }
+}
+
+const Policy *judge_policy(const Examination *examination, int list)
+{
+    const Policies *policies = examination->policies;
+    return list < 0 ? policies->defaults : g_ptr_array_index(policies->lists, list);
+}
+
+GPtrArray *judge_hits(const Examination *examination, int list)
+{
+    const Policy *policy = judge_policy(examination, list);
+    ListRules rules = { policy->address, (const char *const *)policy->languages,
+                        policy->overrides };
+    return match_hits(examination->findings, &rules);
+}
+
+Outcome *judge_decide(const Examination *examination, int list)
+{
+    const Policy *policy = judge_policy(examination, list);
+    g_autoptr(GPtrArray) hits = judge_hits(examination, list);
+    Outcome *outcome = outcome_new();
+    outcome->list = g_strdup(policy->address);
+    outcome->mode = policy->mode;
+    outcome->header = policy->header;
+    outcome->wants_references = policy->references;
+    outcome->on_limit = policy->on_limit;
+    describe_post(outcome, examination);
+    verdict_reach(outcome, examination, hits, policy);
+    choose_subject_tag(outcome, examination, policy);
+    return outcome;
+}
+
+static void add_once(GArray *lists, int list)
+{
+    for (guint i = 0; i < lists->len; i++) {
+        if (g_array_index(lists, int, i) == list) {
+            return;
+        }
+    }
+    if (list >= 0) {
+        g_array_append_val(lists, list);
+    }
+}
+
+GArray *judge_lists(const Examination *examination)
+{
+    GArray *lists = g_array_new(FALSE, FALSE, sizeof(int));
+    const ListIndex *index = examination->policies->index;
+    const char *const *recipients = examination->envelope.recipients;
+    if (recipients == NULL) {
+        add_once(lists, list_index_find_in_message(index, examination->message));
+        return lists;
+    }
+    for (size_t i = 0; recipients[i] != NULL; i++) {
+        add_once(lists, list_index_find(index, recipients[i]));
+    }
+    return lists;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decision/policy.h"
+
+static const char *const action_names[N_ACTIONS] = {
+    [ACTION_SUBJECT] = "subject",   [ACTION_NOTICE] = "notice", [ACTION_HOLD] = "hold",
+    [ACTION_REDIRECT] = "redirect", [ACTION_REJECT] = "reject", [ACTION_DISCARD] = "discard",
+};
+
+const char *action_name(Action action)
+{
+    return action_names[action];
+}
+
+const char *list_mode_name(ListMode mode)
+{
+    static const char *const names[] = {
+        [LIST_OFF] = "off",
+        [LIST_SHADOW] = "shadow",
+        [LIST_LIVE] = "live",
+    };
+    return names[mode];
+}
+
+void policy_free(Policy *policy)
+{
+    if (policy == NULL) {
+        return;
+    }
+    for (int i = 0; i < N_CLASSES; i++) {
+        g_clear_pointer(&policy->classes[i].steps, g_array_unref);
+        g_free(policy->classes[i].subject);
+    }
+    g_free(policy->address);
+    g_free(policy->language);
+    g_strfreev(policy->languages);
+    g_strfreev(policy->trusted);
+    g_free(policy->overrides);
+    g_free(policy);
+}
+
+void policies_free(Policies *policies)
+{
+    if (policies == NULL) {
+        return;
+    }
+    g_clear_pointer(&policies->rules, rule_set_unref);
+    g_clear_pointer(&policies->lists, g_ptr_array_unref);
+    policy_free(policies->defaults);
+    g_clear_pointer(&policies->index, list_index_free);
+    g_free(policies);
+}
