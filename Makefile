@@ -18,14 +18,20 @@ DEMO_PACKAGES  := postfix mlmmj perl
 CHECK_PACKAGES := $(DEMO_PACKAGES) miltertest man-db codespell cppcheck clang clang-format \
 	clang-tidy libclang-rt-14-dev universal-ctags xz-utils
 
-# Installs only what dpkg does not know yet; says which, and needs root for it.
+# Installs only what dpkg does not know yet; says which, and needs root for it. Never takes a package away
+# (--no-remove: another mail server stays, and apt says so), and a Postfix that comes this way gets no
+# configuration, so that it does not run.
 define install_packages
 @missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
 if [ -n "$$missing" ]; then \
 	echo "installing:" $$missing; \
 	if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
 	$$as apt-get update -qq && \
-	$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	case " $$missing " in *" postfix "*) \
+		echo 'postfix postfix/main_mailer_type select No configuration' | $$as debconf-set-selections;; \
+	esac && \
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove \
+		$$missing >/dev/null; \
 fi
 endef
 
