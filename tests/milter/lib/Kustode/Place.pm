@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# A place of its own for one test: a folder that goes when the test ends, free loopback ports, files
+# written and read whole, and waiting for something to become true.
+package Kustode::Place;
+
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Path 'make_path';
+use File::Temp 'tempdir';
+use IO::Socket::INET;
+use Time::HiRes qw(sleep time);
+
+our @EXPORT_OK = qw(new_folder free_port read_file write_file wait_until maildir_messages);
+
+# Below /tmp and open to all, since Postfix and mlmmj enter it as users of their own.
+sub new_folder {
+    my $folder = tempdir('kustode-XXXXXXXX', DIR => '/tmp', CLEANUP => 1);
+    chmod 0755, $folder or die "$folder: $!";
+    return $folder;
+}
+
+# Free now; nobody but a test of ours asks for ports on loopback at the same moment.
+sub free_port {
+    my $socket = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 0, Listen => 1)
+        or die "no free port on 127.0.0.1: $!";
+    return $socket->sockport;
+}
+
+sub read_file {
+    my ($path) = @_;
+    open my $in, '<:raw', $path or die "$path: $!";
+    local $/;
+    my $bytes = <$in>;
+    return $bytes // '';
+}
+
+sub write_file {
+    my ($path, $bytes, $mode) = @_;
+    (my $folder = $path) =~ s{/[^/]*\z}{};
+    make_path($folder);
+    open my $out, '>:raw', $path or die "$path: $!";
+    print {$out} $bytes;
+    close $out or die "$path: $!";
+    chmod $mode, $path if defined $mode;
+    return $path;
+}
+
+# The first true answer of the question, or its last one when the seconds are over.
+sub wait_until {
+    my ($seconds, $question) = @_;
+    my $end = time + $seconds;
+    my $answer;
+    until ($answer = $question->()) {
+        last if time > $end;
+        sleep 0.05;
+    }
+    return $answer;
+}
+
+# What was delivered into a Maildir, oldest first: Postfix names a file SECONDS.VdeviceIinodeMmicroseconds.HOST.
+sub maildir_messages {
+    my ($maildir) = @_;
+    my %time = map { $_ => m{/(\d+)\.[^./]*M(\d+)\.[^/]*\z} ? $1 + $2 / 1e6 : 0 } glob "$maildir/new/*";
+    return map { read_file($_) } sort { $time{$a} <=> $time{$b} } keys %time;
+}
+
+1;
