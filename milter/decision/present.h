@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the presentations share: the post with the hits of its first list, and text made fit for a
+ * terminal.
+ */
+#ifndef KUSTODE_DECISION_PRESENT_H
+#define KUSTODE_DECISION_PRESENT_H
+
+#include "decision/presentation.h"
+
+typedef struct Shown {
+    const Examination *examination;
+    const GPtrArray *outcomes;
+    const Outcome *outcome; /* the first */
+    const Policy *policy;   /* its list's */
+    const GPtrArray *hits;  /* RuleHit, under that policy */
+    int list;
+    const Presentation *as;
+} Shown;
+
+char *present_json(const Shown *shown);
+char *present_line(const Shown *shown);
+char *present_layers(const Shown *shown);
+char *present_explanation(const Shown *shown);
+
+/* Colours, "" where the terminal wants none. */
+typedef enum Ink {
+    INK_NONE,
+    INK_STRONG,
+    INK_FAINT,
+    INK_RED,
+    INK_GREEN,
+    INK_YELLOW,
+    INK_BLUE,
+    INK_MAGENTA,
+    INK_CYAN
+} Ink;
+const char *ink(const Shown *shown, Ink colour);
+
+/*
+ * Appends at most `most` characters of `text`, an ellipsis for the rest: white space one blank;
+ * controls, bidirectional overrides and invalid bytes become U+FFFD, so that a post can neither
+ * move the cursor nor turn a line round.
+ */
+void append_printable(GString *out, Span text, size_t most);
+
+/* "forwarded:marked", "own". Caller's. */
+char *layer_title(const Layer *layer);
+
+/* "subject,notice" or "none". Caller's. */
+char *action_names_joined(ActionSet actions);
+
+/* Line and column, 1-based, of a hit in its part; false for hits that are in no text. */
+bool hit_place(const RuleHit *hit, size_t *line, size_t *column);
+
+#endif
