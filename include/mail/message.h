@@ -23,7 +23,8 @@ typedef struct HeaderField {
 
 typedef struct MimePart MimePart;
 struct MimePart {
-    char *id;           /* RFC 3501 part specifier: "1", "2.1"; of a whole multipart message "" */
+    char *id;           /* RFC 3501 part specifier: "1", "2.1"; of a whole multipart message "", attached
+                           as part 3 "3.TEXT" */
     char *type;         /* lower case, e.g. "text/plain"; the default of RFC 2045 5.2 when missing or broken */
     char *charset;      /* as declared, or NULL */
     char *file_name;    /* decoded (RFC 2231, RFC 2047), or NULL */
@@ -64,7 +65,10 @@ const HeaderField *message_field(const MimePart *part, const char *name);
 /* Its decoded text, or NULL. */
 const char *message_header(const MimePart *part, const char *name);
 
-/* Whether the part holds a whole message: message/rfc822, message/global, or opened as such. */
+/*
+ * Whether the part holds a whole message: message/rfc822, message/global, or opened as such. Then
+ * `children` has one part, that message's top; one that could not be opened is a part like any other.
+ */
 bool mime_part_is_attached_message(const MimePart *part);
 
 static inline Span mime_part_body(const MimePart *part)
@@ -72,8 +76,15 @@ static inline Span mime_part_body(const MimePart *part)
     return span_slice(part->source, part->body_start, part->end);
 }
 
-/* The addr-specs of an address field (RFC 5322 3.4), lower case, in order, at most `most`; NULL-terminated, caller's. Linear. */
+/*
+ * The addr-specs of an address field (RFC 5322 3.4), lower case, in order, at most `most`;
+ * NULL-terminated, caller's. Linear. `text` is the value as written: what encoded words hide in a name,
+ * an address in brackets even, is no address.
+ */
 char **addresses_parse(const char *text, size_t most);
+
+/* The same of all fields of that name in the part's header. */
+char **message_addresses(const MimePart *part, const char *name, size_t most);
 
 /* Must run once before the first message_parse, in the main thread (GMime's tables, charsets opened). */
 void message_library_start(void);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "mail/guard.h"
+
+#include "mail/guard_field.h"
+#include "mail/message_fields.h"
+
+/* Each part has its delimiter line, each multipart one more at its end. */
+enum { DELIMITERS_PER_PART = 2 };
+
+/* A run of lines that GMime may read as a header. */
+typedef struct Block {
+    bool is_open;
+    bool is_certain; /* a header for sure; else it is bounded all the same, but nothing is marked */
+    bool is_digest_part; /* without Content-Type its body is a message (RFC 2046 5.1.5) */
+    bool follows_dashes;
+    bool has_type;    /* a Content-Type that can be read */
+    bool has_message; /* one that means a message */
+    size_t fields, bytes;
+} Block;
+
+typedef struct Guard {
+    Span raw;
+    const Limits *limits;
+    LimitSet *met;
+    char *copy; /* NULL as long as nothing was blanked */
+    GHashTable
+        *boundaries;     /* GString of each boundary declared so far -> is it a digest's; or NULL */
+    size_t delimiters;   /* lines that are one of them */
+    size_t stray_dashes; /* lines that begin like one and are none */
+    size_t address_bytes;
+    size_t base; /* what content_excess counts from */
+    Block block;
+} Guard;
+
+/* Line ends stay: the copy has the lines of the original. */
+static void blank(Guard *guard, size_t start, size_t end)
+{
+    if (guard->copy == NULL) {
+        guard->copy = g_memdup2(guard->raw.text, guard->raw.length);
+    }
+    for (size_t i = start; i < end; i++) {
+        if (guard->copy[i] != '\n' && guard->copy[i] != '\r') {
+            guard->copy[i] = ' ';
+        }
+    }
+}
+
+static void mark(Guard *guard, Limit limit)
+{
+    *guard->met |= limit_bit(limit);
+}
+
+static void blank_content(void *pointer, size_t start, size_t end)
+{
+    Guard *guard = pointer;
+    blank(guard, guard->base + start, guard->base + end);
+    mark(guard, LIMIT_CONTENT);
+}
+
+static void string_free(gpointer string)
+{
+    g_string_free(string, TRUE);
+}
+
+/* Blanks at the end of a delimiter line say nothing, so those of the boundary are not kept either.
+ */
+static void declare_boundary(Guard *guard, Span value, bool is_digest)
+{
+    g_autofree char *boundary = parameter_find(value, "boundary");
+    if (boundary == NULL) {
+        return;
+    }
+    if (guard->boundaries == NULL) {
+        guard->boundaries = g_hash_table_new_full((GHashFunc)g_string_hash,
+                                                  (GEqualFunc)g_string_equal, string_free, NULL);
+    }
+    g_hash_table_replace(guard->boundaries, g_string_new(g_strchomp(boundary)),
+                         GINT_TO_POINTER(is_digest));
+}
+
+static void read_content_type(Guard *guard, Span value)
+{
+    value.length = MIN(value.length, guard->limits->content_field_bytes);
+    g_autofree char *type = media_type_parse(value);
+    if (type == NULL) {
+        return;
+    }
+    guard->block.has_type = true;
+    if (g_str_has_prefix(type, "message/")) {
+        guard->block.has_message = true;
+    } else if (g_str_has_prefix(type, "multipart/")) {
+        declare_boundary(guard, value, strcmp(type, "multipart/digest") == 0);
+    }
+}
+
+/* The name stays: without it the line would lengthen the field above, or break the header open. */
+static void guard_value(Guard *guard, Span name, size_t start, size_t end)
+{
+    Span value = span_slice(guard->raw, start, end);
+    FieldKind kind = field_kind(name);
+    if (kind == FIELD_ADDRESSES) {
+        guard->address_bytes += value.length;
+        if (addresses_are_hostile(value, guard->limits) ||
+            guard->address_bytes > guard->limits->address_total_bytes) {
+            blank(guard, start, end);
+            mark(guard, LIMIT_ADDRESSES);
+        }
+    } else if (kind == FIELD_CONTENT) {
+        guard->base = start;
+        content_excess(value, guard->limits, blank_content, guard);
+        if (span_equals_ascii_caseless(name, "Content-Type")) {
+            read_content_type(guard, value);
+        }
+    } else if (value.length > guard->limits->field_bytes) {
+        blank(guard, start, end);
+        mark(guard, LIMIT_FIELD);
+    }
+}
+
+/* One too many in its block vanishes, name and all: it lengthens the blanks of the field above. */
+static void guard_field(Guard *guard, Span name, size_t start, size_t value_start, size_t end)
+{
+    Block *block = &guard->block;
+    if (block->is_open) {
+        block->fields++;
+        if (block->fields > guard->limits->fields ||
+            block->bytes >= guard->limits->header_block_bytes) {
+            blank(guard, start, end);
+            if (block->is_certain) {
+                mark(guard, LIMIT_HEADERS);
+            }
+            return;
+        }
+        block->bytes += MIN(end - start, guard->limits->field_bytes);
+    }
+    guard_value(guard, name, value_start, end);
+}
+
+/* Whether a line `--text` is a delimiter, opening or closing, of a boundary declared before. */
+static bool is_declared(const Guard *guard, Span text, bool *is_digest)
+{
+    if (guard->boundaries == NULL || text.length > guard->limits->boundary_bytes + 2) {
+        return false;
+    }
+    g_autoptr(GString) key = g_string_new_len(text.text, (gssize)text.length);
+    gpointer found;
+    if (!g_hash_table_lookup_extended(guard->boundaries, key, NULL, &found)) {
+        if (!g_str_has_suffix(key->str, "--")) {
+            return false;
+        }
+        g_string_truncate(key, key->len - 2);
+        g_strchomp(key->str);
+        key->len = strlen(key->str);
+        if (!g_hash_table_lookup_extended(guard->boundaries, key, NULL, &found)) {
+            return false;
+        }
+    }
+    *is_digest = GPOINTER_TO_INT(found);
+    return true;
+}
+
+/*
+ * A line that begins with two dashes, at `start`. GMime compares each with every open boundary, and
+ * opens a part at each that is one; both are bounded here.
+ */
+static void guard_dashes(Guard *guard, Span line, size_t start)
+{
+    bool is_digest = false;
+    Span text = span_trim(span_slice(line, 2, line.length));
+    bool declared = is_declared(guard, text, &is_digest);
+    size_t *count = declared ? &guard->delimiters : &guard->stray_dashes;
+    if (++*count > DELIMITERS_PER_PART * guard->limits->parts) {
+        blank(guard, start, start + 2);
+        if (declared) {
+            mark(guard, LIMIT_PARTS);
+        }
+        return;
+    }
+    guard->block = (Block){
+        .is_open = true, .is_certain = declared, .is_digest_part = is_digest, .follows_dashes = true
+    };
+}
+
+/* Behind a header may stand that of an attached message. */
+static void end_block(Guard *guard)
+{
+    Block ended = guard->block;
+    bool is_message = ended.has_message || (ended.is_digest_part && !ended.has_type);
+    bool may_be_message = is_message || (ended.follows_dashes && !ended.has_type);
+    guard->block =
+        (Block){ .is_open = may_be_message, .is_certain = ended.is_certain && is_message };
+}
+
+/* Only these letters begin names that field_kind knows; elsewhere than in a header most lines end
+ * here. */
+static bool may_begin_known_name(Span line)
+{
+    return line.length > 0 && strchr("abcdefmrstABCDEFMRST", line.text[0]) != NULL &&
+           line.text[0] != '\0';
+}
+
+/* Guards the line at `start` with what is folded to it; returns where the next begins. */
+static size_t guard_line(Guard *guard, size_t start)
+{
+    SourceLine line = source_line_at(guard->raw, start);
+    if (line.text.length == 0) {
+        if (guard->block.is_open) {
+            end_block(guard);
+        }
+        return line.next;
+    }
+    if (line.text.length >= 2 && line.text.text[0] == '-' && line.text.text[1] == '-') {
+        guard_dashes(guard, line.text, start);
+        return line.next;
+    }
+    size_t colon;
+    if (!guard->block.is_open && !may_begin_known_name(line.text)) {
+        return line.next;
+    }
+    Span name = field_name(line.text, &colon);
+    if (name.length == 0) {
+        return line.next;
+    }
+    size_t end = field_end(guard->raw, start, guard->raw.length);
+    guard_field(guard, name, start, start + colon + 1, end);
+    return end;
+}
+
+char *guard_blank(Span raw, const Limits *limits, LimitSet *met)
+{
+    Guard guard = {
+        .raw = raw, .limits = limits, .met = met, .block = { .is_open = true, .is_certain = true }
+    };
+    for (size_t at = 0; at < raw.length;) {
+        at = guard_line(&guard, at);
+    }
+    g_clear_pointer(&guard.boundaries, g_hash_table_unref);
+    return guard.copy;
+}
