@@ -25,19 +25,27 @@ typedef enum TransferEncoding {
 TransferEncoding transfer_encoding_parse(Span value);
 
 /*
- * Decodes at most `most_bytes` of output, LIMIT_TEXT in `met` when there would be more. CRLF line ends of
- * identity and quoted-printable text become LF. `map` (may be NULL) leads back to `encoded`. Caller's.
+ * Decodes at most `most_bytes` of output, LIMIT_TEXT in `met` when there would be more. Line ends stay as
+ * they are; charset_to_utf8 makes them LF. `map` (may be NULL) leads back to `encoded`. Caller's.
  */
 GString *transfer_decode(TransferEncoding encoding, Span encoded, size_t most_bytes, OffsetMap *map,
                          LimitSet *met);
 
 /*
- * Octets of a declared charset (NULL or empty: none) to valid UTF-8: the declared one if it is on the
- * allow-list and converts cleanly, else UTF-8 if valid, else windows-1252; NUL becomes a blank. Where the
- * declared one was not used, LIMIT_CHARSET. UTF-8 labelled us-ascii is taken as UTF-8 without a mark. A
- * byte order mark is left out. `map` (may be NULL) leads back to `octets`. Caller's.
+ * Octets of a declared charset (NULL or empty: none) to valid UTF-8 with LF line ends: the declared one if
+ * it is on the allow-list, octets it does not have U+FFFD; else, and where it has not all of what is valid
+ * UTF-8, as UTF-8, octets that are none as windows-1252. NUL becomes a blank, a byte order mark is left out.
+ * LIMIT_CHARSET where anything was guessed; ASCII in an unknown charset, and UTF-8 labelled us-ascii, is no
+ * guess. `map` (may be NULL) leads back to `octets`: exactly for UTF and charsets of one octet a character,
+ * by runs of what is no ASCII for others. Caller's.
  */
 GString *charset_to_utf8(Span octets, const char *charset, OffsetMap *map, LimitSet *met);
+
+/*
+ * Opens every charset once, for later conversions to need no file and no milliseconds. Once, before there
+ * are threads; without it all works the same.
+ */
+void charsets_open(void);
 
 /* Whether `charset` can hold `utf8` in full; then `encoded`, caller's, has its bytes. */
 bool charset_from_utf8(Span utf8, const char *charset, GString **encoded);
@@ -48,6 +56,14 @@ bool charset_from_utf8(Span utf8, const char *charset, GString **encoded);
  * UTF-8, caller's.
  */
 char *header_decode(Span raw);
+
+/*
+ * The value of parameter `name` in a field like Content-Type (`field`: the raw value): quotes and comments
+ * taken off, pieces joined and percent signs decoded by RFC 2231, encoded words too, as many programs
+ * write them; or NULL when there is none. Of two of the same name the first. Valid UTF-8 without control
+ * characters, caller's.
+ */
+char *parameter_decode(Span field, const char *name);
 
 /*
  * `utf8` as RFC 2047 encoded words (B or Q, the shorter), each at most 75 characters, never broken inside a
