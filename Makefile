@@ -45,7 +45,7 @@ LIBRARY         := $(BUILD)/libkustode.a
 LIBRARY_OBJECTS := $(call objects,$(call sources,$(CORE_ROOMS) $(OUTSIDE_ROOMS)))
 TOOL_OBJECTS    := $(call objects,$(call sources,cli))
 DAEMON_OBJECTS  := $(call objects,$(call sources,daemon))
-PROGRAMS        := $(if $(TOOL_OBJECTS),$(BUILD)/kustode) $(if $(DAEMON_OBJECTS),$(BUILD)/kustode-milter)
+PROGRAMS        := $(if $(wildcard milter/cli/main.c),$(BUILD)/kustode) $(if $(DAEMON_OBJECTS),$(BUILD)/kustode-milter)
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -86,7 +86,9 @@ $(BUILD)/kustode-milter: $(DAEMON_OBJECTS) $(LIBRARY)
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(filter %.o,$^) $(LIBRARY) $(PACKAGE_LIBS)
+
+$(BUILD)/tests/unit/mailbox: $(filter $(BUILD)/milter/cli/mailbox%,$(TOOL_OBJECTS))
 
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "mail/guard.h"
 
+#include "mail/decode.h"
 #include "mail/guard_field.h"
 #include "mail/message_fields.h"
 
@@ -66,7 +67,7 @@ static void string_free(gpointer string)
  */
 static void declare_boundary(Guard *guard, Span value, bool is_digest)
 {
-    g_autofree char *boundary = parameter_find(value, "boundary");
+    g_autofree char *boundary = parameter_decode(value, "boundary");
     if (boundary == NULL) {
         return;
     }

@@ -180,6 +180,7 @@ bool mime_part_is_attached_message(const MimePart *part)
 void message_library_start(void)
 {
     g_mime_init();
+    charsets_open();
 }
 
 char *message_library_version(void)

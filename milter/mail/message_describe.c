@@ -65,7 +65,7 @@ static bool has_two_readings(const MimePart *part, const char *name)
 
 static bool parameter_is(Span value, const char *name, const char *wanted)
 {
-    g_autofree char *text = parameter_find(value, name);
+    g_autofree char *text = parameter_decode(value, name);
     return text != NULL && g_ascii_strcasecmp(text, wanted) == 0;
 }
 
@@ -78,7 +78,7 @@ static char *disposition_parse(Span value)
 
 static void describe_text(MimePart *part, Span content_type)
 {
-    part->charset = parameter_find(content_type, "charset");
+    part->charset = parameter_decode(content_type, "charset");
     part->is_flowed =
         strcmp(part->type, "text/plain") == 0 && parameter_is(content_type, "format", "flowed");
     part->deletes_space = part->is_flowed && parameter_is(content_type, "delsp", "yes");
@@ -95,14 +95,14 @@ void mime_part_describe(MimePart *part, bool is_in_digest, const Limits *limits,
     part->encoding =
         transfer_encoding_parse(content_field(part, "Content-Transfer-Encoding", limits));
     part->disposition = disposition_parse(disposition);
-    part->file_name = parameter_find(disposition, "filename");
+    part->file_name = parameter_decode(disposition, "filename");
     if (part->file_name == NULL) {
-        part->file_name = parameter_find(content_type, "name");
+        part->file_name = parameter_decode(content_type, "name");
     }
     if (g_str_has_prefix(part->type, "text/")) {
         describe_text(part, content_type);
     } else if (g_str_has_prefix(part->type, "multipart/")) {
-        part->protocol = in_lower_case(parameter_find(content_type, "protocol"));
+        part->protocol = in_lower_case(parameter_decode(content_type, "protocol"));
     }
     if (has_two_readings(part, "Content-Type") ||
         has_two_readings(part, "Content-Transfer-Encoding")) {

@@ -95,3 +95,42 @@ GPtrArray *fields_split(Span source, size_t start, size_t end, const Limits *lim
     }
     return fields;
 }
+
+static bool is_token_byte(char c)
+{
+    return c > ' ' && c < 0x7f && strchr("()<>@,;:\\\"/[]?=", c) == NULL;
+}
+
+/* The token at `at`, blanks around it passed over. */
+static Span read_token(Span value, size_t *at)
+{
+    while (*at < value.length && g_ascii_isspace(value.text[*at])) {
+        ++*at;
+    }
+    size_t start = *at;
+    while (*at < value.length && is_token_byte(value.text[*at])) {
+        ++*at;
+    }
+    Span token = span_slice(value, start, *at);
+    while (*at < value.length && g_ascii_isspace(value.text[*at])) {
+        ++*at;
+    }
+    return token;
+}
+
+char *media_type_parse(Span value)
+{
+    size_t at = 0;
+    Span type = read_token(value, &at);
+    if (type.length == 0 || at == value.length || value.text[at] != '/') {
+        return NULL;
+    }
+    at++;
+    Span subtype = read_token(value, &at);
+    if (subtype.length == 0) {
+        return NULL;
+    }
+    g_autofree char *written = g_strdup_printf("%.*s/%.*s", (int)type.length, type.text,
+                                               (int)subtype.length, subtype.text);
+    return g_ascii_strdown(written, -1);
+}

@@ -41,8 +41,4 @@ GPtrArray *fields_split(Span source, size_t start, size_t end, const Limits *lim
 
 /* "text/plain" of `Text/Plain; charset=x`, lower case, caller's; NULL when it is none. */
 char *media_type_parse(Span value);
-
-/* A parameter's value decoded to UTF-8, the caller's; NULL when it is missing. */
-char *parameter_find(Span value, const char *name);
-
 #endif
