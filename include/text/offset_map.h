@@ -24,6 +24,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OffsetMap, offset_map_free)
  */
 void offset_map_append(OffsetMap *map, size_t derived, size_t source, size_t count);
 
+/*
+ * Puts `upper` on top of `lower`, whose derived text is the source of `upper`: from now on `upper` leads all the way
+ * to the source of `lower`. Takes over `lower`. Nothing may be appended to either afterwards.
+ */
+void offset_map_stack(OffsetMap *upper, OffsetMap *lower);
+
 /* How many bytes of derived and of source text the map covers so far. */
 size_t offset_map_derived_length(const OffsetMap *map);
 size_t offset_map_source_length(const OffsetMap *map);

@@ -16,6 +16,7 @@ typedef struct Run {
 struct OffsetMap {
     GArray *runs; /* Run, ascending in both texts; never two of the same shape side by side */
     size_t derived_length, source_length;
+    OffsetMap *lower; /* from the source of this map to that of the stage before, or NULL */
 };
 
 OffsetMap *offset_map_new(void)
@@ -31,6 +32,7 @@ void offset_map_free(OffsetMap *map)
         return;
     }
     g_array_unref(map->runs);
+    offset_map_free(map->lower);
     g_free(map);
 }
 
@@ -68,6 +70,12 @@ void offset_map_append(OffsetMap *map, size_t derived, size_t source, size_t cou
     map->source_length += source * count;
 }
 
+void offset_map_stack(OffsetMap *upper, OffsetMap *lower)
+{
+    g_assert(upper->lower == NULL && upper->source_length == lower->derived_length);
+    upper->lower = lower;
+}
+
 size_t offset_map_derived_length(const OffsetMap *map)
 {
     return map->derived_length;
@@ -75,7 +83,7 @@ size_t offset_map_derived_length(const OffsetMap *map)
 
 size_t offset_map_source_length(const OffsetMap *map)
 {
-    return map->source_length;
+    return map->lower == NULL ? map->source_length : offset_map_source_length(map->lower);
 }
 
 /* The run that holds a derived byte of the map: the last one that begins at or before it. */
@@ -99,10 +107,11 @@ size_t offset_map_start(const OffsetMap *map, size_t offset)
         return offset;
     }
     if (offset >= map->derived_length) {
-        return map->source_length;
+        return offset_map_source_length(map);
     }
     const Run *run = run_of(map, offset);
-    return run->source + (offset - run->derived) / run->derived_unit * run->source_unit;
+    size_t units = (offset - run->derived) / run->derived_unit;
+    return offset_map_start(map->lower, run->source + units * run->source_unit);
 }
 
 size_t offset_map_end(const OffsetMap *map, size_t offset)
@@ -115,7 +124,8 @@ size_t offset_map_end(const OffsetMap *map, size_t offset)
         return 0;
     }
     const Run *run = run_of(map, end - 1);
-    return run->source + ((end - 1 - run->derived) / run->derived_unit + 1) * run->source_unit;
+    size_t units = (end - 1 - run->derived) / run->derived_unit + 1;
+    return offset_map_end(map->lower, run->source + units * run->source_unit);
 }
 
 size_t offset_map_derived(const OffsetMap *map, size_t source)
@@ -123,6 +133,7 @@ size_t offset_map_derived(const OffsetMap *map, size_t source)
     if (map == NULL) {
         return source;
     }
+    source = offset_map_derived(map->lower, source);
     size_t low = 0, high = map->runs->len; /* high: the first run that begins at or after source */
     while (low < high) {
         size_t middle = low + (high - low) / 2;

@@ -80,19 +80,25 @@ static void test_against_model(void)
     }
 }
 
-/* A range of the last text of three, taken back stage by stage, covers what it stems from. */
-static void test_composed(void)
+/* Two stages stacked answer as the two of them asked one after the other. */
+static void test_stacked(void)
 {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 200; round++) {
         Model first, second;
-        g_autoptr(OffsetMap) decoding = random_map(&first, 200);
+        OffsetMap *decoding = random_map(&first, 200);
         g_autoptr(OffsetMap) folding = random_map(&second, first.derived);
-        for (size_t i = 0; i < second.derived; i++) {
-            size_t start = offset_map_start(decoding, offset_map_start(folding, i));
-            size_t end = offset_map_end(decoding, offset_map_end(folding, i + 1));
-            g_assert_cmpuint(start, ==, model_start(&first, second.starts[i]));
-            g_assert_cmpuint(end, ==, model_end(&first, second.ends[i]));
+        offset_map_stack(folding, decoding);
+        g_assert_cmpuint(offset_map_source_length(folding), ==, 200);
+        for (size_t i = 0; i <= second.derived; i++) {
+            size_t start = model_start(&first, model_start(&second, i));
+            size_t end = model_end(&first, model_end(&second, i));
+            g_assert_cmpuint(offset_map_start(folding, i), ==, start);
+            g_assert_cmpuint(offset_map_end(folding, i), ==, end);
             g_assert_cmpuint(end, <=, 200);
+        }
+        for (size_t i = 0; i <= 201; i++) {
+            size_t derived = model_derived(&second, model_derived(&first, i));
+            g_assert_cmpuint(offset_map_derived(folding, i), ==, derived);
         }
     }
 }
@@ -123,6 +129,6 @@ int main(int argc, char **argv)
     g_test_add_func("/offset-map/example", test_example);
     g_test_add_func("/offset-map/identity", test_identity);
     g_test_add_func("/offset-map/against-model", test_against_model);
-    g_test_add_func("/offset-map/composed", test_composed);
+    g_test_add_func("/offset-map/stacked", test_stacked);
     return g_test_run();
 }
