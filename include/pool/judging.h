@@ -23,6 +23,7 @@ const ListIndex *judging_lists(const Judging *judging);
 ListMode judging_list_mode(const Judging *judging, int list);
 const char *judging_list_address(const Judging *judging, int list);
 const char *judging_generation(const Judging *judging);
+const Limits *judging_limits(const Judging *judging);
 
 typedef struct JudgingRequest {
     Span raw;

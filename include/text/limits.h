@@ -34,6 +34,7 @@ typedef uint32_t LimitSet; /* 1u << Limit */
 
 typedef struct Limits {
     size_t message_bytes;         /* 25 MiB: whole post kept by the front */
+    size_t memory_bytes;          /* 512 MiB: all posts that the front has in flight */
     size_t judged_head_bytes;     /* 4 MiB */
     size_t judged_tail_bytes;     /* 256 KiB */
     size_t header_block_bytes;    /* 256 KiB */

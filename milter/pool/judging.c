@@ -54,6 +54,11 @@ const char *judging_generation(const Judging *judging)
     return judging->policies->generation;
 }
 
+const Limits *judging_limits(const Judging *judging)
+{
+    return &judging->policies->limits;
+}
+
 /* Numbers of the lists to decide for; -1 alone stands for `defaults`. */
 static GArray *lists_of(const Examination *examination, const JudgingRequest *request)
 {

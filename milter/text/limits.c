@@ -5,6 +5,7 @@ enum { KIB = 1024, MIB = 1024 * KIB };
 
 const Limits limits_default = {
     .message_bytes = 25 * MIB,
+    .memory_bytes = 512 * MIB,
     .judged_head_bytes = 4 * MIB,
     .judged_tail_bytes = 256 * KIB,
     .header_block_bytes = 256 * KIB,
