@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One line a post and list in logfmt, queue id first (interfaces.md). Nothing a sender wrote can add a line or a key.
+ * One line a post and list in logfmt, queue id first (interfaces.md). Nothing a sender wrote can
+ * add a line or a key.
  */
 #ifndef KUSTODE_RECORDS_LOG_H
 #define KUSTODE_RECORDS_LOG_H
@@ -9,11 +10,12 @@
 
 typedef enum LogFrom { LOG_FROM_FULL, LOG_FROM_DOMAIN, LOG_FROM_NONE } LogFrom;
 
-/* To syslog facility mail, or to standard error. Once, before threads. */
-void log_open(const char *program, bool to_standard_error);
+/* To syslog facility mail, or to standard error; LOG_DEBUG only when verbose. Before there are
+ * threads. */
+void log_open(const char *program, bool to_standard_error, bool verbose);
 
 typedef struct PostRecord {
-    const char *queue_id;   /* NULL: none */
+    const char *queue_id; /* NULL: none */
     const char *sender;
     const char *message_id; /* NULL: none */
     size_t size_bytes;
@@ -26,7 +28,7 @@ char *log_post_line(const Outcome *outcome, const PostRecord *post);
 
 void log_post(const Outcome *outcome, const PostRecord *post);
 
-/* A line about the service itself; priority as syslog(3). */
+/* A line about the service itself, made printable ASCII; priority as syslog(3). */
 void log_service(int priority, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 #endif
