@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text/canonical.h"
 
+#include <stdint.h>
+
 #include "canonical_fragment.h"
 #include "folding.h"
 #include "gap.h"
 #include "look_alike.h"
 #include "spaced.h"
+
+/* Of U+0340: no letter before that is of another script than Latin. */
+enum { FIRST_OTHER_LEAD_BYTE = 0xCD };
 
 /* How the text is cut out of what surrounds it. */
 typedef enum Extent {
@@ -24,6 +29,32 @@ typedef struct Layout {
     OffsetMap *map;
     size_t kept; /* bytes taken over since the map was last told */
 } Layout;
+
+/* Eight bytes at once; what is asked of each is answered in its highest bit. */
+enum { BYTES_AT_ONCE = sizeof(uint64_t) };
+
+static uint64_t repeated(unsigned char byte)
+{
+    return 0x0101010101010101 * byte;
+}
+
+static uint64_t load(const char *at)
+{
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static uint64_t blanks_among(uint64_t bytes)
+{
+    return ~(((bytes & repeated(0x7F)) + repeated(0x7F - ' ')) | bytes);
+}
+
+static uint64_t capitals_among(uint64_t bytes)
+{
+    uint64_t low = bytes & repeated(0x7F);
+    return (low + repeated(0x80 - 'A')) & ~(low + repeated(0x7F - 'Z')) & ~bytes;
+}
 
 static void tell_map(Layout *layout)
 {
@@ -54,10 +85,21 @@ static void put_blank(Layout *layout, Gap gap)
 
 static void keep_to(Layout *layout, size_t end)
 {
-    layout->kept += end - layout->at;
-    while (layout->at < end) {
-        layout->out[layout->length++] = g_ascii_tolower(layout->in.text[layout->at++]);
+    size_t length = end - layout->at;
+    const char *from = layout->in.text + layout->at;
+    char *to = layout->out + layout->length;
+    size_t i = 0;
+    for (; i + BYTES_AT_ONCE <= length; i += BYTES_AT_ONCE) {
+        uint64_t bytes = load(from + i);
+        bytes += (capitals_among(bytes) & repeated(0x80)) >> 2;
+        memcpy(to + i, &bytes, sizeof bytes);
     }
+    for (; i < length; i++) {
+        to[i] = (char)(from[i] + ((from[i] >= 'A' && from[i] <= 'Z') << 5));
+    }
+    layout->kept += length;
+    layout->length += length;
+    layout->at = end;
 }
 
 static bool was_capital(const Layout *layout, size_t at)
@@ -120,20 +162,9 @@ static size_t same_kind_end(Span in, size_t at, size_t end)
 
 /* No letter of another script, and none that looks like a Latin one, begins with a lower byte than
  * U+0370. */
-static bool may_look_alike(Span word)
+static void write_token(Layout *layout, size_t end)
 {
-    enum { FIRST_LEAD_BYTE = 0xCD };
-    for (size_t i = 0; i < word.length; i++) {
-        if ((unsigned char)word.text[i] >= FIRST_LEAD_BYTE) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void write_token(Layout *layout, size_t end, bool is_ascii)
-{
-    if (is_ascii || !may_look_alike(span_slice(layout->in, layout->at, end))) {
+    if (!mixes_scripts(span_slice(layout->in, layout->at, end))) {
         keep_to(layout, end);
         return;
     }
@@ -186,12 +217,49 @@ static void write_word(Layout *layout)
         write_spaced(layout, run);
         return;
     }
-    signed char any = 0;
+    unsigned char highest = 0;
     size_t end = layout->at;
     for (; end < in.length && !is_blank_at(in, end); end++) {
-        any |= (signed char)in.text[end];
+        highest = MAX(highest, (unsigned char)in.text[end]);
     }
-    write_token(layout, end, any >= 0);
+    if (highest < FIRST_OTHER_LEAD_BYTE) {
+        keep_to(layout, end);
+    } else {
+        write_token(layout, end);
+    }
+}
+
+/*
+ * Whether nothing begins at these eight bytes but words and the one blank between them: no control,
+ * no letter from U+0340 on, no second blank, no word of a single letter up to U+07FF.
+ */
+static bool are_plain(const char *at)
+{
+    uint64_t bytes = load(at), second = load(at + 1), low = bytes & repeated(0x7F);
+    uint64_t controls = ~((low + repeated(0x80 - ' ')) | bytes);
+    uint64_t others = (low + repeated(0x100 - FIRST_OTHER_LEAD_BYTE)) & bytes;
+    uint64_t blanks = blanks_among(bytes);
+    uint64_t ends =
+        blanks_among(second) | blanks_among(load(at + 2)) | (blanks_among(load(at + 3)) & second);
+    return ((controls | others | (blanks & ends)) & repeated(0x80)) == 0;
+}
+
+/*
+ * Takes over words as they stand, most of most texts, up to one that may need work; that one and
+ * the word before it, which may be the first of a spaced run, are left.
+ */
+static void write_plain_words(Layout *layout)
+{
+    Span in = layout->in;
+    enum { LOOK_AHEAD = 3 };
+    size_t end = layout->at;
+    while (end + BYTES_AT_ONCE + LOOK_AHEAD <= in.length && are_plain(in.text + end)) {
+        end += BYTES_AT_ONCE;
+    }
+    while (end > layout->at && !is_blank_at(in, end - 1)) {
+        end--;
+    }
+    keep_to(layout, end);
 }
 
 static void lay_out(Layout *layout)
@@ -208,6 +276,7 @@ static void lay_out(Layout *layout)
         if (gap.end == length) {
             break;
         }
+        write_plain_words(layout);
         write_word(layout);
         gap = gap_at(layout->in, layout->at, false);
     }
@@ -218,7 +287,7 @@ static Canonical *lay_out_new(Span utf8, Extent extent)
 {
     g_autoptr(Folding) folding = folding_is_needless(utf8) ? NULL : folding_new(utf8);
     Layout layout = {
-        .in = folding == NULL ? utf8 : span_make(folding->text->str, folding->text->len),
+        .in = folding == NULL ? utf8 : span_make(folding->text, folding->length),
         .extent = extent,
         .capitals = folding == NULL ? NULL : folding->capitals,
         .map = offset_map_new(),

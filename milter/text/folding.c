@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "folding.h"
 
+#include <stdint.h>
+
 /* Only U+FDFA becomes more letters, 18, and could make a text eleven times as long: it stays. */
 enum { LONGEST_FORM = 8 };
 
@@ -17,15 +19,16 @@ typedef struct Form {
 enum { KNOWN_FORMS = 128 };
 
 /* A letter and the marks on it; no language needs five, so that more than 14 are left out. */
-enum { LONGEST_CLUSTER = LONGEST_FORM + 14 };
+enum { LONGEST_CLUSTER = LONGEST_FORM + 14, LONGEST_UTF8 = 6 };
 
 typedef struct Folder {
     Folding *result;
-    size_t kept; /* bytes that source and text share since the map was last told */
+    size_t allocated; /* for the text */
+    size_t kept;      /* bytes that source and text share since the map was last told */
     gunichar letters[LONGEST_CLUSTER];
     size_t count;
     const char *start, *end; /* of the cluster in the source */
-    bool is_greek_capital;
+    gunichar first;          /* the source's first character of it */
     Form known[KNOWN_FORMS];
 } Folder;
 
@@ -219,41 +222,46 @@ static void tell_map(Folder *folder)
     folder->kept = 0;
 }
 
-static void write_bytes(Folder *folder, const char *bytes, size_t length)
+/* At least `length` bytes to write at the end of the text. */
+static char *reserve(Folder *folder, size_t length)
 {
-    size_t source_length = (size_t)(folder->end - folder->start);
-    g_string_append_len(folder->result->text, bytes, (gssize)length);
-    if (length == source_length && memcmp(bytes, folder->start, length) == 0) {
-        folder->kept += length;
-        return;
+    Folding *result = folder->result;
+    if (folder->allocated - result->length < length) {
+        folder->allocated = folder->allocated * 2 + length;
+        result->text = g_realloc(result->text, folder->allocated);
     }
-    tell_map(folder);
-    offset_map_append(folder->result->map, length, source_length, 1);
-}
-
-static void end_cluster(Folder *folder)
-{
-    char bytes[LONGEST_CLUSTER * 6];
-    size_t length = 0;
-    if (folder->start == NULL) {
-        return;
-    }
-    if (folder->is_greek_capital && folder->count == 1) {
-        g_array_append_val(folder->result->capitals, folder->result->text->len);
-    }
-    size_t count = settle(folder->letters, folder->count);
-    for (size_t i = 0; i < count; i++) {
-        length += (size_t)g_unichar_to_utf8(folder->letters[i], bytes + length);
-    }
-    write_bytes(folder, bytes, length);
-    folder->start = NULL;
-    folder->count = 0;
+    return result->text + result->length;
 }
 
 /* U+0397, U+039D and U+03A5 look like H, N and Y; their small letters like n, v and u. */
 static bool is_two_faced_capital(gunichar c)
 {
     return c == 0x397 || c == 0x39D || c == 0x3A5;
+}
+
+static void end_cluster(Folder *folder)
+{
+    if (folder->start == NULL) {
+        return;
+    }
+    size_t length = 0, source_length = (size_t)(folder->end - folder->start);
+    size_t count = settle(folder->letters, folder->count);
+    if (count == 1 && is_two_faced_capital(folder->first)) {
+        g_array_append_val(folder->result->capitals, folder->result->length);
+    }
+    char *to = reserve(folder, LONGEST_CLUSTER * LONGEST_UTF8);
+    for (size_t i = 0; i < count; i++) {
+        length += (size_t)g_unichar_to_utf8(folder->letters[i], to + length);
+    }
+    if (count == 1 && folder->letters[0] == folder->first && length == source_length) {
+        folder->kept += length;
+    } else {
+        tell_map(folder);
+        offset_map_append(folder->result->map, length, source_length, 1);
+    }
+    folder->result->length += length;
+    folder->start = NULL;
+    folder->count = 0;
 }
 
 static const Form *form_of(Folder *folder, gunichar c)
@@ -280,7 +288,7 @@ static void add_character(Folder *folder, const char *at, const char *next)
     if (folder->start == NULL || !is_inside) {
         end_cluster(folder);
         folder->start = at;
-        folder->is_greek_capital = is_two_faced_capital(c);
+        folder->first = c;
     }
     folder->end = next;
     if (!is_superfluous) {
@@ -290,67 +298,88 @@ static void add_character(Folder *folder, const char *at, const char *next)
     }
 }
 
-static bool is_plain_ascii(char byte)
+/* Behind printable ASCII and its white space, eight bytes at a time where no other stands among
+ * them. */
+static const char *skip_ascii(const char *at, const char *end)
 {
-    return g_ascii_isprint(byte) || g_ascii_isspace(byte);
-}
-
-/* U+00C0 to U+00FF without the sharp s: two bytes, one letter, folded by adding 0x20. */
-static bool is_plain_latin_1(const char *at)
-{
-    return (unsigned char)at[0] == 0xC3 && (unsigned char)at[1] != 0x9F;
-}
-
-/* Where a run ends that is taken over letter by letter, nothing composing with its last one. */
-static const char *plain_run_end(const char *at, const char *end)
-{
+    const uint64_t ones = 0x0101010101010101;
     while (at < end) {
-        size_t length = is_plain_ascii(*at) ? 1 : is_plain_latin_1(at) ? 2 : 0;
-        unsigned char next = (size_t)(end - at) > length ? (unsigned char)at[length] : 0;
-        if (length == 0 || (next >= 0x80 && next != 0xC3)) {
+        uint64_t bytes;
+        if ((size_t)(end - at) >= sizeof bytes) {
+            memcpy(&bytes, at, sizeof bytes);
+            bool are_printable =
+                (((bytes - ones * ' ') | bytes | (bytes + ones)) & ones * 0x80) == 0;
+            if (are_printable) {
+                at += sizeof bytes;
+                continue;
+            }
+        }
+        if (!g_ascii_isprint(*at) && !g_ascii_isspace(*at)) {
             break;
         }
-        at += length;
+        at++;
     }
     return at;
 }
 
+static bool is_latin_1_letter(const char *at)
+{
+    return (unsigned char)at[0] == 0xC3;
+}
+
+/* U+00DF becomes two letters. */
+static bool is_sharp_s(const char *at)
+{
+    return is_latin_1_letter(at) && (unsigned char)at[1] == 0x9F;
+}
+
+/*
+ * Where a run of ASCII and U+00C0 to U+00FF ends, which is taken over letter by letter. What comes
+ * then may compose with the last one, which is left to it.
+ */
+static const char *plain_run_end(const char *start, const char *end)
+{
+    const char *at = skip_ascii(start, end);
+    while (at < end && is_latin_1_letter(at) && !is_sharp_s(at)) {
+        at = skip_ascii(at + 2, end);
+    }
+    bool may_compose = at > start && at < end && (*at & 0x80) && !is_sharp_s(at);
+    return may_compose ? g_utf8_prev_char(at) : at;
+}
+
 static void copy_plain_run(Folder *folder, const char *start, const char *end)
 {
-    GString *text = folder->result->text;
-    size_t length = (size_t)(end - start), at = text->len;
-    g_string_append_len(text, start, (gssize)length);
-    folder->kept += length;
-    while ((at = span_find(span_make(text->str, text->len), '\303', at)) < text->len) {
-        unsigned char byte = (unsigned char)text->str[at + 1];
-        if (byte < 0xA0 && byte != 0x97) { /* U+00D7, the sign for times, is no letter */
-            text->str[at + 1] = (char)(byte + 0x20);
+    size_t length = (size_t)(end - start);
+    char *to = reserve(folder, length), *to_end = to + length;
+    memcpy(to, start, length);
+    while ((to = memchr(to, 0xC3, (size_t)(to_end - to))) != NULL) {
+        unsigned char byte = (unsigned char)to[1];
+        if (byte < 0xA0 && byte != 0x97) { /* not U+00D7, the sign for times */
+            to[1] = (char)(byte + 0x20);
         }
-        at += 2;
+        to += 2;
     }
+    folder->result->length += length;
+    folder->kept += length;
 }
 
 bool folding_is_needless(Span utf8)
 {
-    for (size_t i = 0; i < utf8.length; i++) {
-        if (!is_plain_ascii(utf8.text[i])) {
-            return false;
-        }
-    }
-    return true;
+    return skip_ascii(utf8.text, utf8.text + utf8.length) == utf8.text + utf8.length;
 }
 
 Folding *folding_new(Span utf8)
 {
     Folding *folding = g_new0(Folding, 1);
-    folding->text = g_string_sized_new(utf8.length);
     folding->map = offset_map_new();
     folding->capitals = g_array_new(FALSE, FALSE, sizeof(size_t));
 
     Folder folder = { .result = folding };
+    reserve(&folder, utf8.length + utf8.length / 16);
     const char *at = utf8.text, *end = utf8.text + utf8.length;
     while (at < end) {
-        const char *next = plain_run_end(at, end);
+        bool may_be_plain = (unsigned char)*at < 0x80 || is_latin_1_letter(at);
+        const char *next = may_be_plain ? plain_run_end(at, end) : at;
         if (next > at) {
             end_cluster(&folder);
             copy_plain_run(&folder, at, next);
@@ -367,7 +396,7 @@ Folding *folding_new(Span utf8)
 
 void folding_free(Folding *folding)
 {
-    g_string_free(folding->text, TRUE);
+    g_free(folding->text);
     offset_map_free(folding->map);
     g_array_unref(folding->capitals);
     g_free(folding);

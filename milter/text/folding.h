@@ -12,7 +12,9 @@
 #include "text/span.h"
 
 typedef struct Folding {
-    GString *text;    /* valid UTF-8; ASCII letters without accents may still be capitals */
+    char *text; /* valid UTF-8; ASCII letters without accents may still be capitals; not
+                   NUL-terminated */
+    size_t length;
     OffsetMap *map;   /* text -> source */
     GArray *capitals; /* size_t: where Greek letters stand in text whose capitals look like other
                          Latin letters */

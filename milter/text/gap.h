@@ -16,9 +16,10 @@ typedef struct Gap {
 /* Empty where a word begins at `start`. `at_line_start`: quote marks may stand there at once. */
 Gap gap_at(Span text, size_t start, bool at_line_start);
 
+/* Folded text has no control characters but white space. */
 static inline bool is_blank_at(Span text, size_t at)
 {
-    return g_ascii_isspace(text.text[at]);
+    return (unsigned char) text.text[at] <= ' ';
 }
 
 #endif

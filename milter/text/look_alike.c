@@ -81,14 +81,18 @@ gunichar look_alike(gunichar letter, bool was_capital)
 
 bool mixes_scripts(Span utf8)
 {
+    enum { BLOCK_BITS = 7, NO_BLOCK = -1 }; /* Unicode gives out code points to scripts by 128 */
     GUnicodeScript first = G_UNICODE_SCRIPT_COMMON;
+    int last_block = NO_BLOCK;
     const char *end = utf8.text + utf8.length;
+
     for (const char *at = utf8.text; at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (!g_unichar_isalpha(c)) {
+        int block = (int)(c >> BLOCK_BITS);
+        if (block == last_block || !g_unichar_isalpha(c)) {
             continue;
         }
-        GUnicodeScript script = c < 0x80 ? G_UNICODE_SCRIPT_LATIN : g_unichar_get_script(c);
+        GUnicodeScript script = g_unichar_get_script(c);
         if (script == G_UNICODE_SCRIPT_COMMON || script == G_UNICODE_SCRIPT_INHERITED) {
             continue;
         }
@@ -96,6 +100,7 @@ bool mixes_scripts(Span utf8)
             return true;
         }
         first = script;
+        last_block = block;
     }
     return false;
 }

@@ -39,11 +39,16 @@ static bool find_single(Span text, size_t start, Single *single)
     return single->end == text.length || is_blank_at(text, single->end);
 }
 
-/* Cheap for nearly all words: two letters or digits in front, and it is none. */
+static bool is_ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Cheap for nearly all words: two letters in front, and it is none. */
 static bool may_be_single(Span text, size_t at)
 {
-    return at + 1 >= text.length || !g_ascii_isalnum(text.text[at]) ||
-           !g_ascii_isalnum(text.text[at + 1]);
+    return at + 1 >= text.length || !is_ascii_letter(text.text[at]) ||
+           !is_ascii_letter(text.text[at + 1]);
 }
 
 /*
