@@ -59,7 +59,7 @@ typedef struct Policy {
     bool references; /* X-Kustode-References wanted */
     Failure on_error, on_limit;
     char **trusted;          /* issuers' addresses, lower case */
-    RuleOverride *overrides; /* one a rule; NULL: none */
+    RuleOverride *overrides; /* one a rule, in a g_atomic_rc_box that lists share; NULL: none */
 } Policy;
 
 typedef struct Policies {
@@ -72,6 +72,7 @@ typedef struct Policies {
 } Policies;
 
 void policy_free(Policy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
 void policies_free(Policies *policies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policies, policies_free)
 

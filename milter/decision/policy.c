@@ -34,7 +34,7 @@ void policy_free(Policy *policy)
     g_free(policy->language);
     g_strfreev(policy->languages);
     g_strfreev(policy->trusted);
-    g_free(policy->overrides);
+    g_clear_pointer(&policy->overrides, g_atomic_rc_box_release);
     g_free(policy);
 }
 
