@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Configuration and rules from files to Policies: YAML 1.2 read through libfyaml's events into located trees, then one table of
- * options. All errors of a run are reported, each with file, line and column.
+ * Configuration and rules from files to Policies: YAML 1.2 read through libfyaml's events into
+ * located trees, then one table of options. All errors of a run are reported, each with file, line
+ * and column.
  */
 #ifndef KUSTODE_SETTINGS_CONFIG_H
 #define KUSTODE_SETTINGS_CONFIG_H
@@ -14,36 +15,52 @@
 
 /* Of the service itself, not of a list. */
 typedef struct Service {
-    char *socket;            /* as libmilter takes it */
+    char *socket; /* as libmilter takes it */
     char *socket_owner, *socket_group;
-    unsigned socket_mode;    /* e.g. 0660 */
-    char *user;              /* USER[:GROUP] to run as; NULL: as started */
+    unsigned socket_mode; /* e.g. 0660 */
+    char *user;           /* USER[:GROUP] to run as; NULL: as started */
     char *pid_file;
-    char *log_from;          /* full, domain, none */
+    char *log_from; /* full, domain, none */
 } Service;
+
+typedef struct Origins Origins;
 
 typedef struct Config {
     Policies *policies; /* NULL when there were errors; the taker steals it */
     Service service;
-    FileSet *files;     /* what was read, for printing diagnostics */
+    FileSet *files;   /* what was read, for printing diagnostics */
+    Origins *origins; /* where each value of each list was written, for config_effective */
 } Config;
 
 /*
- * Reads `path` and what it names; NULL reads CONFIG_DEFAULT_FILE, and where that does not exist the built-in defaults with the
- * installed rules. Errors and warnings go to `diagnostics`. Never NULL.
+ * Reads `path` and what it names: the files of `rule-files`, and lists.d/NAME@DOMAIN.yaml beside
+ * it, each the map of one list. NULL reads CONFIG_DEFAULT_FILE, and where that does not exist the
+ * built-in defaults with the installed rules. Errors and warnings go to `diagnostics`. Never NULL.
+ *
+ * An error in a file of lists.d costs that list only: `policies` comes back all the same, with that
+ * list on `defaults` in shadow, and `diagnostics` has the error. Any other error leaves `policies`
+ * NULL.
  */
 Config *config_load(const char *path, Diagnostics *diagnostics);
+
+/* The same for the service: a file that others than root and the running user can change is an
+ * error. */
+Config *config_load_for_service(const char *path, Diagnostics *diagnostics);
+
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 
-/* One effective value of a list and the place it was written at (line 0: built in). */
+/* One effective value of a list and the place it was written at. */
 typedef struct EffectiveValue {
-    const char *key; /* "hoax.verdict"; static */
+    const char *key; /* "hoax.verdict", "rules.HOAX_SHOUTING"; lives as long as the process */
     char *value;     /* as YAML would have it */
     char *origin;    /* "lists.d/x.yaml:4", "profile lay, kustode.yaml:12", "built in" */
 } EffectiveValue;
 
-/* All values of the list that `address` leads to (NULL: defaults), in the table's order; NULL when no list has it. Caller's. */
+/*
+ * EffectiveValue: all values of the list that `address` leads to (NULL: defaults), in the table's
+ * order; NULL when no list has it, or `policies` is not there. Caller's, owns its elements.
+ */
 GPtrArray *config_effective(const Config *config, const char *address);
 
 #endif

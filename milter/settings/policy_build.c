@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "settings/policy_build.h"
+
+#include "settings/rule_overrides.h"
+#include "settings/tags.h"
+
+/* Two values that contradict each other; lists with one profile share the contradiction. */
+typedef struct Contradiction {
+    const TreeNode *one, *other;
+} Contradiction;
+
+/* Lists whose chains have the same `rules` share the overrides made of them. */
+typedef struct SharedOverrides {
+    const TreeNode *maps[MOST_LINKS];
+    RuleOverride *overrides;
+} SharedOverrides;
+
+struct PolicyBuilder {
+    const RuleSet *rules;
+    Diagnostics *diagnostics;
+    GArray *reported; /* Contradiction */
+    GArray *shared;   /* SharedOverrides: of chains whose list has no `rules` of its own */
+};
+
+static void shared_overrides_clear(gpointer element)
+{
+    SharedOverrides *shared = element;
+    g_clear_pointer(&shared->overrides, g_atomic_rc_box_release);
+}
+
+PolicyBuilder *policy_builder_new(const RuleSet *rules, Diagnostics *diagnostics)
+{
+    PolicyBuilder *builder = g_new0(PolicyBuilder, 1);
+    builder->rules = rules;
+    builder->diagnostics = diagnostics;
+    builder->reported = g_array_new(FALSE, FALSE, sizeof(Contradiction));
+    builder->shared = g_array_new(FALSE, FALSE, sizeof(SharedOverrides));
+    g_array_set_clear_func(builder->shared, shared_overrides_clear);
+    return builder;
+}
+
+void policy_builder_free(PolicyBuilder *builder)
+{
+    if (builder == NULL) {
+        return;
+    }
+    g_array_unref(builder->reported);
+    g_array_unref(builder->shared);
+    g_free(builder);
+}
+
+static RuleOverride *find_shared(const PolicyBuilder *builder, const SharedOverrides *wanted)
+{
+    for (guint i = 0; i < builder->shared->len; i++) {
+        const SharedOverrides *shared = &g_array_index(builder->shared, SharedOverrides, i);
+        if (memcmp(shared->maps, wanted->maps, sizeof wanted->maps) == 0) {
+            return g_atomic_rc_box_acquire(shared->overrides);
+        }
+    }
+    return NULL;
+}
+
+static RuleOverride *build_overrides(const PolicyBuilder *builder, const Chain *chain)
+{
+    SharedOverrides wanted = { 0 };
+    size_t option = option_index(option_find("", "rules")), maps = 0;
+    for (size_t i = 0; i < chain->count; i++) {
+        const TreeNode *map = chain->links[i]->values[option];
+        if (tree_count(map) > 0) {
+            wanted.maps[maps++] = map;
+        }
+    }
+    if (maps == 0) {
+        return NULL;
+    }
+    RuleOverride *overrides = find_shared(builder, &wanted);
+    if (overrides != NULL) {
+        return overrides;
+    }
+    overrides = rule_overrides_build(chain, builder->rules);
+    bool is_own = chain->links[0]->values[option] == wanted.maps[0];
+    if (overrides != NULL && !is_own) {
+        wanted.overrides = g_atomic_rc_box_acquire(overrides);
+        g_array_append_val(builder->shared, wanted);
+    }
+    return overrides;
+}
+
+/* Whether that pair is new; remembers it. */
+static bool is_first_report(const PolicyBuilder *builder, const TreeNode *one,
+                            const TreeNode *other)
+{
+    for (guint i = 0; i < builder->reported->len; i++) {
+        const Contradiction *known = &g_array_index(builder->reported, Contradiction, i);
+        if (known->one == one && known->other == other) {
+            return false;
+        }
+    }
+    Contradiction found = { one, other };
+    g_array_append_val(builder->reported, found);
+    return true;
+}
+
+/* A value along the chain, and how near to the list it stands (0 is nearest). */
+typedef struct Found {
+    const TreeNode *node;
+    size_t distance;
+} Found;
+
+static Found find_value(const Chain *chain, const char *group, const char *key)
+{
+    size_t option = option_index(option_find(group, key));
+    for (size_t i = 0; i < chain->count; i++) {
+        if (chain->links[i]->values[option] != NULL) {
+            return (Found){ chain->links[i]->values[option], i };
+        }
+    }
+    return (Found){ NULL, chain->count };
+}
+
+/* "kustode.yaml:12"; the caller's. */
+static char *place_name(Place place)
+{
+    return place.file == NULL ? g_strdup("built in")
+                              : g_strdup_printf("%s:%u", place.file, place.line);
+}
+
+static void check_step(const PolicyBuilder *builder, const PolicyStep *step, Found steps,
+                       Found verdict)
+{
+    if (!is_first_report(builder, steps.node, verdict.node)) {
+        return;
+    }
+    if (steps.distance <= verdict.distance) {
+        g_autofree char *other = place_name(verdict.node->place);
+        diagnostics_error(
+            builder->diagnostics, step->place,
+            "the step at %g lies below the verdict at %s (%s), where nothing is found "
+            "yet: raise it, or lower `verdict`",
+            step->from_points, verdict.node->scalar, other);
+    } else {
+        g_autofree char *other = place_name(step->place);
+        diagnostics_error(builder->diagnostics, verdict.node->place,
+                          "the verdict at %s lies above the step at %g (%s): lower it, or write a "
+                          "`do` of your own",
+                          verdict.node->scalar, step->from_points, other);
+    }
+}
+
+static void check_steps(const PolicyBuilder *builder, const Chain *chain, const ClassPolicy *policy,
+                        VerdictClass verdict_class)
+{
+    g_autofree char *group = g_strconcat(verdict_class_name(verdict_class), ".", NULL);
+    if (policy->steps->len == 0) {
+        return;
+    }
+    const PolicyStep *lowest = &g_array_index(policy->steps, PolicyStep, 0);
+    if (lowest->from_points < policy->verdict_points) {
+        check_step(builder, lowest, find_value(chain, group, "do"),
+                   find_value(chain, group, "verdict"));
+    }
+}
+
+static bool class_holds(const ClassPolicy *policy)
+{
+    ActionSet actions = policy->has_asks ? policy->asks : 0;
+    for (guint i = 0; i < policy->steps->len; i++) {
+        actions |= g_array_index(policy->steps, PolicyStep, i).actions;
+    }
+    return (actions & 1u << ACTION_HOLD) != 0;
+}
+
+static bool policy_holds(const Policy *policy)
+{
+    for (int i = 0; i < N_CLASSES; i++) {
+        if (class_holds(&policy->classes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The list manager holds by our header: without one nobody would. */
+static void check_hold_is_seen(const PolicyBuilder *builder, const Chain *chain,
+                               const Policy *policy)
+{
+    Found header = find_value(chain, "", "header");
+    if (policy->header == HEADER_NONE && policy_holds(policy) &&
+        is_first_report(builder, header.node, NULL)) {
+        diagnostics_error(
+            builder->diagnostics, header.node->place,
+            "with `header: none` the list manager cannot see what it is to hold: write "
+            "`header: verdict`, or take `hold` out of the steps");
+    }
+}
+
+static void fill_tags(Policy *policy)
+{
+    for (int i = 0; i < N_CLASSES; i++) {
+        char **tag = &policy->classes[i].subject;
+        if (*tag == NULL) {
+            *tag = g_strdup(tag_built_in((VerdictClass)i, policy->language));
+        }
+    }
+}
+
+Policy *policy_build(PolicyBuilder *builder, const Chain *chain, const char *address)
+{
+    Policy *policy = g_new0(Policy, 1);
+    const OptionTargets targets = { .policy = policy };
+    const Option *option;
+    policy->address = g_strdup(address);
+    for (size_t i = 0; (option = option_at(i)) != NULL; i++) {
+        const Section *section = option->target == TARGET_POLICY ? chain_find(chain, option) : NULL;
+        if (section != NULL) {
+            section_apply(section, option, &targets, builder->diagnostics);
+        }
+    }
+    fill_tags(policy);
+    policy->overrides = build_overrides(builder, chain);
+    if (find_value(chain, "", "on-error").node == NULL && policy_holds(policy)) {
+        policy->on_error = FAILURE_HOLD;
+    }
+    for (int i = 0; i < N_CLASSES; i++) {
+        check_steps(builder, chain, &policy->classes[i], (VerdictClass)i);
+    }
+    check_hold_is_seen(builder, chain, policy);
+    return policy;
+}
