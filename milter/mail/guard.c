@@ -8,6 +8,13 @@
 /* Each part has its delimiter line, each multipart one more at its end. */
 enum { DELIMITERS_PER_PART = 2 };
 
+/*
+ * GMime parses address fields for results that nobody asks for (addresses_parse reads the
+ * original), in time quadratic in their length: beyond this it sees blanks, which is no limit that
+ * a post meets.
+ */
+enum { GMIME_ADDRESS_BYTES = 1024 };
+
 /* A run of lines that GMime may read as a header. */
 typedef struct Block {
     bool is_open;
@@ -46,9 +53,12 @@ static void blank(Guard *guard, size_t start, size_t end)
     }
 }
 
+/* What only looks like a field, in a text, is blanked all the same, but met no limit. */
 static void mark(Guard *guard, Limit limit)
 {
-    *guard->met |= limit_bit(limit);
+    if (guard->block.is_open) {
+        *guard->met |= limit_bit(limit);
+    }
 }
 
 static void blank_content(void *pointer, size_t start, size_t end)
@@ -63,8 +73,7 @@ static void string_free(gpointer string)
     g_string_free(string, TRUE);
 }
 
-/* Blanks at the end of a delimiter line say nothing, so those of the boundary are not kept either.
- */
+/* Blanks around a boundary are not compared, so that every line GMime may take for it is found. */
 static void declare_boundary(Guard *guard, Span value, bool is_digest)
 {
     g_autofree char *boundary = parameter_decode(value, "boundary");
@@ -75,7 +84,7 @@ static void declare_boundary(Guard *guard, Span value, bool is_digest)
         guard->boundaries = g_hash_table_new_full((GHashFunc)g_string_hash,
                                                   (GEqualFunc)g_string_equal, string_free, NULL);
     }
-    g_hash_table_replace(guard->boundaries, g_string_new(g_strchomp(boundary)),
+    g_hash_table_replace(guard->boundaries, g_string_new(g_strstrip(boundary)),
                          GINT_TO_POINTER(is_digest));
 }
 
@@ -101,15 +110,18 @@ static void guard_value(Guard *guard, Span name, size_t start, size_t end)
     FieldKind kind = field_kind(name);
     if (kind == FIELD_ADDRESSES) {
         guard->address_bytes += value.length;
-        if (addresses_are_hostile(value, guard->limits) ||
-            guard->address_bytes > guard->limits->address_total_bytes) {
+        bool is_hostile = addresses_are_hostile(value, guard->limits) ||
+                          guard->address_bytes > guard->limits->address_total_bytes;
+        if (is_hostile || value.length > GMIME_ADDRESS_BYTES) {
             blank(guard, start, end);
+        }
+        if (is_hostile) {
             mark(guard, LIMIT_ADDRESSES);
         }
     } else if (kind == FIELD_CONTENT) {
         guard->base = start;
         content_excess(value, guard->limits, blank_content, guard);
-        if (span_equals_ascii_caseless(name, "Content-Type")) {
+        if (guard->block.is_open && span_equals_ascii_caseless(name, "Content-Type")) {
             read_content_type(guard, value);
         }
     } else if (value.length > guard->limits->field_bytes) {
@@ -137,27 +149,24 @@ static void guard_field(Guard *guard, Span name, size_t start, size_t value_star
     guard_value(guard, name, value_start, end);
 }
 
+static bool find_boundary(const Guard *guard, Span text, gpointer *is_digest)
+{
+    g_autoptr(GString) boundary = g_string_new_len(text.text, (gssize)text.length);
+    return g_hash_table_lookup_extended(guard->boundaries, boundary, NULL, is_digest);
+}
+
 /* Whether a line `--text` is a delimiter, opening or closing, of a boundary declared before. */
-static bool is_declared(const Guard *guard, Span text, bool *is_digest)
+static bool is_declared(const Guard *guard, Span text, gpointer *is_digest)
 {
     if (guard->boundaries == NULL || text.length > guard->limits->boundary_bytes + 2) {
         return false;
     }
-    g_autoptr(GString) key = g_string_new_len(text.text, (gssize)text.length);
-    gpointer found;
-    if (!g_hash_table_lookup_extended(guard->boundaries, key, NULL, &found)) {
-        if (!g_str_has_suffix(key->str, "--")) {
-            return false;
-        }
-        g_string_truncate(key, key->len - 2);
-        g_strchomp(key->str);
-        key->len = strlen(key->str);
-        if (!g_hash_table_lookup_extended(guard->boundaries, key, NULL, &found)) {
-            return false;
-        }
+    if (find_boundary(guard, text, is_digest)) {
+        return true;
     }
-    *is_digest = GPOINTER_TO_INT(found);
-    return true;
+    size_t length = text.length < 2 ? 0 : text.length - 2;
+    return span_equals(span_slice(text, length, text.length), "--") &&
+           find_boundary(guard, span_trim(span_slice(text, 0, length)), is_digest);
 }
 
 /*
@@ -166,20 +175,21 @@ static bool is_declared(const Guard *guard, Span text, bool *is_digest)
  */
 static void guard_dashes(Guard *guard, Span line, size_t start)
 {
-    bool is_digest = false;
+    gpointer is_digest = NULL;
     Span text = span_trim(span_slice(line, 2, line.length));
     bool declared = is_declared(guard, text, &is_digest);
     size_t *count = declared ? &guard->delimiters : &guard->stray_dashes;
     if (++*count > DELIMITERS_PER_PART * guard->limits->parts) {
         blank(guard, start, start + 2);
         if (declared) {
-            mark(guard, LIMIT_PARTS);
+            *guard->met |= limit_bit(LIMIT_PARTS);
         }
         return;
     }
-    guard->block = (Block){
-        .is_open = true, .is_certain = declared, .is_digest_part = is_digest, .follows_dashes = true
-    };
+    guard->block = (Block){ .is_open = true,
+                            .is_certain = declared,
+                            .is_digest_part = is_digest != NULL,
+                            .follows_dashes = true };
 }
 
 /* Behind a header may stand that of an attached message. */

@@ -139,7 +139,7 @@ Message *message_parse(Span raw, const Limits *limits)
     MimePart *top = message_tree_build(&parse, &input, 0);
     if (top == NULL) {
         top = plain_part(&input);
-        parse.met |= limit_bit(LIMIT_UNPARSED);
+        parse.met |= raw.length > 0 ? limit_bit(LIMIT_UNPARSED) : 0;
     }
     open_message_files(&parse, top, 0);
     number_parts(top, "", 1);

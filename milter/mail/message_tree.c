@@ -258,6 +258,7 @@ static void read_multipart(const Tree *tree, GMimeMultipart *multipart, const Pl
     const char *text =
         g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "boundary");
     bool is_read = false;
+    part->boundary = g_strdup(text);
     Boundary own = { place->boundaries, text, text == NULL ? 0 : strlen(text) };
     if (text != NULL && may_go_deeper(tree, place->depth)) {
         is_read = read_children(tree, multipart, &own, place, part);
@@ -266,7 +267,7 @@ static void read_multipart(const Tree *tree, GMimeMultipart *multipart, const Pl
     size_t rest = line_start_from(tree->seen, part->end - base);
     DelimiterKind kind;
     size_t end = find_delimiter(tree->seen, rest, place->boundaries, &kind);
-    part->end = base + before_line_end(tree->seen, part->body_start - base, end);
+    part->end = base + before_line_end(tree->seen, part->end - base, end);
     if (is_read) {
         keep_rest(tree, part, rest, &own);
     }
