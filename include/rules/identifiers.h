@@ -12,14 +12,11 @@ typedef struct IdentifierKind {
     const char *kind;    /* as in rules and JSON: "cve", "dsa" */
     const char *issuer;  /* "MITRE", "Debian" */
     const char *pattern; /* over canonical text */
-    const char *shape;   /* how the issuer writes it, for printing: "CVE-%s"; see identifiers.c */
+    const char *shape;   /* how the issuer writes it, for printing: "CVE-%-%"; see rules/identifier_shape.h */
 } IdentifierKind;
 
-/* The table; `count` rows. Static. */
+/* The table; `count` rows, neighbours may share their kind. Static. */
 const IdentifierKind *identifier_kinds(size_t *count);
-
-/* The kinds' names, NULL-terminated; static. */
-const char *const *identifier_kind_names(void);
 
 typedef struct Reference {
     const IdentifierKind *kind;
