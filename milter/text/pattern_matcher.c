@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "text/pattern.h"
+
+#include "pattern_set.h"
+
+/* How far one pattern has come in the text. */
+typedef struct Progress {
+    size_t from;  /* no match begins before, but for those reported */
+    bool is_done; /* the caller is content, or it is not wanted */
+} Progress;
+
+struct PatternMatcher {
+    const PatternSet *set;
+    pcre2_match_data *found;
+    pcre2_match_context *matching;
+    pcre2_jit_stack *stack;
+    bool uses_prefilter;
+    Progress *progress; /* one a pattern */
+    bool *failed;       /* one a pattern, since the last reset */
+    size_t scanned;     /* bytes, since the last reset */
+    LimitSet limits;
+    /* of the run at work */
+    Span text;
+    PatternHitFunction on_hit;
+    void *user;
+};
+
+PatternMatcher *pattern_matcher_new(const PatternSet *set)
+{
+    enum { FIRST_STACK_BYTES = 32 * 1024 };
+    const Limits *limits = &set->limits;
+    PatternMatcher *matcher = g_new0(PatternMatcher, 1);
+    g_assert(set->automaton != NULL);
+    matcher->set = set;
+    matcher->uses_prefilter = true;
+    matcher->progress = g_new0(Progress, set->patterns->len);
+    matcher->failed = g_new0(bool, set->patterns->len);
+    matcher->found = pcre2_match_data_create(1, NULL);
+    matcher->matching = pcre2_match_context_create(NULL);
+    matcher->stack = pcre2_jit_stack_create(MIN(FIRST_STACK_BYTES, limits->jit_stack_bytes),
+                                            limits->jit_stack_bytes, NULL);
+    pcre2_set_match_limit(matcher->matching, limits->pattern_match_limit);
+    pcre2_set_heap_limit(matcher->matching, (uint32_t)(limits->pattern_heap_bytes / 1024));
+    pcre2_jit_stack_assign(matcher->matching, NULL, matcher->stack);
+    return matcher;
+}
+
+void pattern_matcher_free(PatternMatcher *matcher)
+{
+    if (matcher == NULL) {
+        return;
+    }
+    pcre2_jit_stack_free(matcher->stack);
+    pcre2_match_context_free(matcher->matching);
+    pcre2_match_data_free(matcher->found);
+    g_free(matcher->failed);
+    g_free(matcher->progress);
+    g_free(matcher);
+}
+
+void pattern_matcher_reset(PatternMatcher *matcher)
+{
+    memset(matcher->failed, 0, matcher->set->patterns->len * sizeof *matcher->failed);
+    matcher->scanned = 0;
+    matcher->limits = 0;
+}
+
+void pattern_matcher_use_prefilter(PatternMatcher *matcher, bool use)
+{
+    matcher->uses_prefilter = use;
+}
+
+static void fail(PatternMatcher *matcher, unsigned pattern, Limit limit)
+{
+    matcher->failed[pattern] = true;
+    matcher->progress[pattern].is_done = true;
+    matcher->limits |= limit_bit(limit);
+}
+
+static bool is_inside_character(Span text, size_t at)
+{
+    return at < text.length && ((unsigned char)text.text[at] & 0xC0) == 0x80;
+}
+
+static size_t next_character(Span text, size_t at)
+{
+    do {
+        at++;
+    } while (is_inside_character(text, at));
+    return at;
+}
+
+/* `count` characters before `at`, or the start of the text. */
+static size_t step_back(Span text, size_t at, size_t count)
+{
+    for (; count > 0 && at > 0; count--) {
+        do {
+            at--;
+        } while (at > 0 && is_inside_character(text, at));
+    }
+    return at;
+}
+
+/* How far a match that begins at `start` can look: its own length, or to the end of the paragraph
+ * or the text. */
+static size_t bytes_at_stake(const PatternMatcher *matcher, unsigned pattern, size_t start)
+{
+    enum { LONGEST_CHARACTER = 4 };
+    const PatternReading *reading = pattern_at(matcher->set, pattern)->reading;
+    size_t rest = matcher->text.length - start;
+    if (reading->longest < rest / LONGEST_CHARACTER) {
+        return reading->longest * LONGEST_CHARACTER;
+    }
+    return reading->stays_in_paragraph ? span_find(matcher->text, '\n', start) - start : rest;
+}
+
+/*
+ * The work of one call, as bytes: the starts that were tried and all that the last one may have
+ * looked at. A hit mostly looks no further than it reaches; a pattern that looks to the end and
+ * comes back is caught by the fraction.
+ */
+static void count_work(PatternMatcher *matcher, unsigned pattern, size_t tried, size_t start,
+                       bool is_hit)
+{
+    enum { HIT_FRACTION = 16 };
+    size_t stake = bytes_at_stake(matcher, pattern, MIN(start, matcher->text.length));
+    matcher->scanned += tried + (is_hit ? stake / HIT_FRACTION : stake);
+    if (matcher->scanned > matcher->set->limits.scan_bytes) {
+        fail(matcher, pattern, LIMIT_SCAN);
+    }
+}
+
+/*
+ * Reports the matches of a pattern that begin in [from, last], ascending. Each start is tried once,
+ * whatever the number of calls.
+ */
+static void match_range(PatternMatcher *matcher, unsigned pattern, size_t from, size_t last)
+{
+    Progress *progress = &matcher->progress[pattern];
+    const PCRE2_SIZE *span = pcre2_get_ovector_pointer(matcher->found);
+    pcre2_set_offset_limit(matcher->matching, last);
+
+    while (from <= last && !progress->is_done) {
+        int code = pcre2_match(pattern_at(matcher->set, pattern)->code,
+                               (PCRE2_SPTR)matcher->text.text, matcher->text.length, from,
+                               PCRE2_NO_UTF_CHECK, matcher->found, matcher->matching);
+        if (code == PCRE2_ERROR_NOMATCH) {
+            count_work(matcher, pattern, last - from, last, false);
+            break;
+        }
+        if (code < 0) {
+            fail(matcher, pattern, LIMIT_RULE);
+            return;
+        }
+        count_work(matcher, pattern, span[1] - MIN(from, span[1]), span[0], true);
+        if (!matcher->on_hit((int)pattern, span[0], span[1], matcher->user)) {
+            progress->is_done = true;
+        }
+        from = MAX(span[1], next_character(matcher->text, span[0]));
+    }
+    progress->from = MAX(from, next_character(matcher->text, last));
+}
+
+/* The literal of some patterns ends here: a match that contains it begins not long before. */
+static void on_literal(unsigned literal, size_t end, void *user)
+{
+    PatternMatcher *matcher = user;
+    const GArray *owners = g_ptr_array_index(matcher->set->owners, literal);
+    for (size_t i = 0; i < owners->len; i++) {
+        unsigned pattern = g_array_index(owners, unsigned, i);
+        const Progress *progress = &matcher->progress[pattern];
+        const PatternReading *reading = pattern_at(matcher->set, pattern)->reading;
+        size_t last = end - reading->shortest;
+        if (!progress->is_done && progress->from <= last) {
+            size_t from = step_back(matcher->text, end, reading->reach);
+            match_range(matcher, pattern, MAX(from, progress->from), last);
+        }
+    }
+}
+
+/* Matching without PCRE2's own check is safe only on text that is valid. */
+static bool is_valid(Span utf8)
+{
+    const char *at = utf8.text, *end = utf8.text + utf8.length;
+    while (!g_utf8_validate_len(at, (size_t)(end - at), &at)) {
+        if (*at != '\0') {
+            return false;
+        }
+        at++;
+    }
+    return true;
+}
+
+void pattern_matcher_run(PatternMatcher *matcher, Span utf8, const unsigned char *wanted,
+                         PatternHitFunction on_hit, void *user)
+{
+    const PatternSet *set = matcher->set;
+    matcher->text = utf8;
+    matcher->on_hit = on_hit;
+    matcher->user = user;
+    if (utf8.length == 0) {
+        return;
+    }
+    g_assert(is_valid(utf8));
+    for (size_t i = 0; i < set->patterns->len; i++) {
+        bool is_wanted = (wanted == NULL || wanted[i]) && !matcher->failed[i];
+        matcher->progress[i] = (Progress){ .is_done = !is_wanted };
+    }
+    if (matcher->uses_prefilter) {
+        automaton_run(set->automaton, utf8, on_literal, matcher);
+    }
+    for (unsigned i = 0; i < set->patterns->len; i++) {
+        bool is_left = !matcher->uses_prefilter || pattern_at(set, i)->reading->literals == NULL;
+        if (is_left) {
+            match_range(matcher, i, 0, utf8.length);
+        }
+    }
+}
+
+LimitSet pattern_matcher_limits(const PatternMatcher *matcher)
+{
+    return matcher->limits;
+}
+
+bool pattern_matcher_failed(const PatternMatcher *matcher, int pattern)
+{
+    return matcher->failed[pattern];
+}
