@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "mail/readable.h"
+
+#include "mail/flowed.h"
+
+typedef struct Gathering {
+    GPtrArray *parts; /* TextPart */
+    const Limits *limits;
+    size_t text_bytes; /* decoded so far */
+    LimitSet *met;
+} Gathering;
+
+static void text_part_free(gpointer pointer)
+{
+    TextPart *part = pointer;
+    g_string_free(part->decoded, TRUE);
+    g_clear_pointer(&part->html, html_text_free);
+    if (part->unflowed != NULL) {
+        g_string_free(part->unflowed, TRUE);
+    }
+    offset_map_free(part->transfer);
+    offset_map_free(part->charset);
+    offset_map_free(part->flowed);
+    g_free(part);
+}
+
+/* ---- which parts -------------------------------------------------------------------------------
+ */
+
+/* Text for programs: nobody reads it, and mail programs do not show it as it is. */
+static const char *const unread_types[] = {
+    "text/calendar", "text/vcard",      "text/x-vcard",        "text/directory",
+    "text/css",      "text/javascript", "text/rfc822-headers",
+};
+
+static bool is_html(const MimePart *part)
+{
+    return g_str_equal(part->type, "text/html") || g_str_equal(part->type, "text/x-amp-html") ||
+           g_str_equal(part->type, "application/xhtml+xml");
+}
+
+static bool is_readable(const MimePart *part)
+{
+    /* A multipart in which no boundary was found is shown as what it is: text. */
+    if (g_str_has_prefix(part->type, "multipart/")) {
+        return part->children == NULL || part->children->len == 0;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(unread_types); i++) {
+        if (g_str_equal(part->type, unread_types[i])) {
+            return false;
+        }
+    }
+    return g_str_has_prefix(part->type, "text/") || is_html(part);
+}
+
+/* ---- the text of one ---------------------------------------------------------------------------
+ */
+
+/* The end of octets that were cut, moved before a UTF-8 character that is cut in two. */
+static size_t whole_characters(Span octets)
+{
+    size_t length = octets.length;
+    while (length > 0 && octets.length - length < 3 &&
+           ((unsigned char)octets.text[length - 1] & 0xC0) == 0x80) {
+        length--;
+    }
+    return length > 0 && (unsigned char)octets.text[length - 1] >= 0xC0 ? length - 1 : length;
+}
+
+/* The charset an HTML text names for itself (WHATWG HTML, prescan of 1,024 bytes); or NULL.
+ * Caller's. */
+static char *html_charset(Span octets)
+{
+    enum { PRESCAN_BYTES = 1024 };
+    g_autofree char *head = g_ascii_strdown(octets.text, (gssize)MIN(octets.length, PRESCAN_BYTES));
+    const char *meta = strstr(head, "<meta");
+    const char *name = meta == NULL ? NULL : strstr(meta, "charset=");
+    if (name == NULL) {
+        return NULL;
+    }
+    name += strlen("charset=");
+    name += strspn(name, "\"' ");
+    return g_strndup(name, strcspn(name, "\"'>; /"));
+}
+
+static void decode_charset(TextPart *text, Span octets, LimitSet *met)
+{
+    g_autofree char *own = text->part->charset == NULL && is_html(text->part) && octets.length > 0
+                               ? html_charset(octets)
+                               : NULL;
+    text->charset = offset_map_new();
+    text->decoded =
+        charset_to_utf8(octets, own != NULL ? own : text->part->charset, text->charset, met);
+}
+
+static void decode_part(TextPart *text, size_t most_bytes, Gathering *gathering)
+{
+    Span body = mime_part_body(text->part);
+    LimitSet met = 0;
+    g_autoptr(GString) octets = NULL;
+    Span view = span_make(body.text, MIN(body.length, most_bytes));
+    if (text->part->encoding != TRANSFER_IDENTITY) {
+        text->transfer = offset_map_new();
+        octets = transfer_decode(text->part->encoding, body, most_bytes, text->transfer, &met);
+        view = span_make(octets->str, octets->len);
+    } else if (body.length > most_bytes) {
+        met |= limit_bit(LIMIT_TEXT);
+    }
+    if ((met & limit_bit(LIMIT_TEXT)) != 0) {
+        view.length = whole_characters(view);
+    }
+    decode_charset(text, view, &met);
+    gathering->text_bytes += view.length;
+    *gathering->met |= met;
+}
+
+static void make_readable(TextPart *text)
+{
+    Span decoded = span_make(text->decoded->str, text->decoded->len);
+    text->text = decoded;
+    if (is_html(text->part)) {
+        text->html = html_text_new(decoded);
+        text->text = span_make(text->html->text, text->html->length);
+        text->readable = text->html->map;
+    } else if (text->part->is_flowed && g_str_equal(text->part->type, "text/plain")) {
+        text->flowed = offset_map_new();
+        text->unflowed = flowed_join(decoded, text->part->deletes_space, text->flowed);
+        text->text = span_make(text->unflowed->str, text->unflowed->len);
+        text->readable = text->flowed;
+    }
+}
+
+static void gather_text(Gathering *gathering, const MimePart *part)
+{
+    const Limits *limits = gathering->limits;
+    size_t left = limits->text_bytes - MIN(limits->text_bytes, gathering->text_bytes);
+    if (left == 0) {
+        *gathering->met |= limit_bit(LIMIT_TEXT);
+        return;
+    }
+    TextPart *text = g_new0(TextPart, 1);
+    text->part = part;
+    decode_part(text, MIN(left, limits->part_text_bytes), gathering);
+    make_readable(text);
+    g_ptr_array_add(gathering->parts, text);
+}
+
+/* ---- alternatives (RFC 2046 5.1.4) -------------------------------------------------------------
+ */
+
+static bool has_words(const TextPart *text)
+{
+    return span_trim(text->text).length > 0;
+}
+
+/* HTML before anything else, if it has words at all: it is what mail programs show. */
+static unsigned richness(const TextPart *text)
+{
+    return !has_words(text) ? 0 : text->html == NULL ? 1 : 2;
+}
+
+/* What was gathered from one of the alternatives: parts [start, end) of the gathering. */
+typedef struct Choice {
+    guint start, end;
+    const TextPart *richest; /* NULL: no text */
+} Choice;
+
+static Choice choice_of(const GPtrArray *parts, guint start)
+{
+    Choice choice = { .start = start, .end = parts->len };
+    for (guint i = start; i < parts->len; i++) {
+        const TextPart *text = g_ptr_array_index(parts, i);
+        if (choice.richest == NULL || richness(text) > richness(choice.richest)) {
+            choice.richest = text;
+        }
+    }
+    return choice;
+}
+
+/* The richest choice is primary, the last of equals (5.1.4: the best comes last); all text of the
+ * others says the same. */
+static void mark_alternatives(const GPtrArray *parts, const GArray *choices)
+{
+    const Choice *primary = NULL;
+    for (guint i = 0; i < choices->len; i++) {
+        const Choice *choice = &g_array_index(choices, Choice, i);
+        if (choice->richest != NULL &&
+            (primary == NULL || richness(choice->richest) >= richness(primary->richest))) {
+            primary = choice;
+        }
+    }
+    for (guint i = 0; primary != NULL && i < choices->len; i++) {
+        const Choice *choice = &g_array_index(choices, Choice, i);
+        for (guint k = choice->start; choice != primary && k < choice->end; k++) {
+            TextPart *text = g_ptr_array_index(parts, k);
+            text->alternative_of = primary->richest->part->id;
+        }
+    }
+}
+
+/* Recursion is as deep as the part tree, which message_parse keeps to Limits.depth. */
+static void gather(Gathering *gathering, const MimePart *part)
+{
+    if (is_readable(part)) {
+        gather_text(gathering, part);
+        return;
+    }
+    g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(Choice));
+    for (guint i = 0; part->children != NULL && i < part->children->len; i++) {
+        guint start = gathering->parts->len;
+        gather(gathering, g_ptr_array_index(part->children, i));
+        Choice choice = choice_of(gathering->parts, start);
+        g_array_append_val(choices, choice);
+    }
+    if (g_str_equal(part->type, "multipart/alternative")) {
+        mark_alternatives(gathering->parts, choices);
+    }
+}
+
+GPtrArray *readable_parts(const Message *message, const Limits *limits, LimitSet *met)
+{
+    Gathering gathering = { .limits = limits, .met = met };
+    gathering.parts = g_ptr_array_new_with_free_func(text_part_free);
+    gather(&gathering, message->top);
+    return gathering.parts;
+}
+
+/* ---- the way back ------------------------------------------------------------------------------
+ */
+
+void text_part_place(const TextPart *part, size_t offset, size_t *line, size_t *column)
+{
+    size_t target = MIN(offset_map_start(part->readable, offset), part->decoded->len);
+    const char *text = part->decoded->str, *line_start = text;
+    *line = 1;
+    for (const char *c = text; (c = memchr(c, '\n', (size_t)(text + target - c))) != NULL;) {
+        c++;
+        line_start = c;
+        ++*line;
+    }
+    *column = 1;
+    for (const char *c = line_start; c < text + target; c++) {
+        *column += ((unsigned char)*c & 0xC0) != 0x80 ? 1 : 0;
+    }
+}
+
+void text_part_bytes(const TextPart *part, size_t start, size_t end, size_t *raw_start,
+                     size_t *raw_end)
+{
+    bool is_empty = start >= end;
+    const OffsetMap *const stages[] = { part->readable, part->charset, part->transfer };
+    for (size_t i = 0; i < G_N_ELEMENTS(stages); i++) {
+        start = offset_map_start(stages[i], start);
+        end = offset_map_end(stages[i], end);
+    }
+    start = offset_map_start(part->part->source_map, start + part->part->body_start);
+    end = offset_map_end(part->part->source_map, end + part->part->body_start);
+    *raw_start = start;
+    *raw_end = is_empty ? start : MAX(start, end);
+}
