@@ -32,7 +32,7 @@ static inline Span span_of(const char *string)
 static inline Span span_slice(Span whole, size_t start, size_t end)
 {
     g_assert(start <= end && end <= whole.length);
-    return (Span) { whole.text + start, end - start };
+    return (Span) { whole.text == NULL ? NULL : whole.text + start, end - start };
 }
 
 /* Without ASCII white space at both ends. */
