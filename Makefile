@@ -48,7 +48,7 @@ DAEMON_OBJECTS  := $(call objects,$(call sources,daemon))
 PROGRAMS        := $(if $(wildcard milter/cli/main.c),$(BUILD)/kustode) $(if $(DAEMON_OBJECTS),$(BUILD)/kustode-milter)
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
-FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
 # ---- flags ------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ ALL_CFLAGS = -std=gnu17 -Iinclude -Imilter $(WARNINGS) -fstack-protector-strong 
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITISE) $(LDFLAGS)
 
 # ---- building ---------------------------------------------------------------------------------
-.PHONY: all deps demo-deps check-deps check check-built unit demo lint asan asan-check fuzz bench cover bless \
+.PHONY: all deps demo-deps check-deps check check-built unit demo lint asan asan-check tsan fuzz bench cover bless \
 	clean install
 all: $(PROGRAMS) $(LIBRARY)
 
@@ -117,6 +117,36 @@ unit: $(UNIT_TESTS)
 SCRIPT_TESTS = $(wildcard tests/*/*.t)
 check-built: $(PROGRAMS) $(UNIT_TESTS)
 	@KUSTODE_BUILD=$(BUILD) prove -j2 $(UNIT_TESTS) $(SCRIPT_TESTS) :: --tap
+
+# ---- sanitizers and fuzzing --------------------------------------------------------------------
+# Each in a build folder of its own, by a second make.
+UNDEFINED := undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+asan:
+	@$(MAKE) --no-print-directory BUILD=build/asan OPTIMISE='-O1 -g' SANITISE='-fsanitize=address,$(UNDEFINED)' all unit
+
+asan-check: asan
+	@for mbox in samples/mbox/*.mbox; do \
+		build/asan/kustode scan -q --json -c samples/kustode.yaml $$mbox >/dev/null || exit 1; done
+
+tsan:
+	@$(MAKE) --no-print-directory BUILD=build/tsan OPTIMISE='-O1 -g' SANITISE='-fsanitize=thread' all unit
+
+# `make fuzz TIME=60`: so many seconds a fuzzer; `make fuzz FUZZ=message` runs that one alone.
+FUZZ ?= *
+.PHONY: fuzzers
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+
+fuzzers: $(FUZZERS)
+
+fuzz:
+	@command -v clang >/dev/null || { echo "fuzz: clang is missing; make check-deps installs it"; exit 1; }
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang OPTIMISE='-O1 -g' \
+		SANITISE='-fsanitize=fuzzer-no-link,address,$(UNDEFINED)' fuzzers
+	@for name in $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_$(FUZZ).c)); do \
+		tests/fuzz/run build/fuzz/$$name $(TIME) || exit 1; done
 
 demo: demo-deps
 	@$(MAKE) --no-print-directory -j2 all

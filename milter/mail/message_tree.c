@@ -217,7 +217,8 @@ static bool next_part_start(const Tree *tree, size_t from, const Boundary *own, 
 static void keep_rest(const Tree *tree, MimePart *part, size_t from, const Boundary *own)
 {
     size_t start;
-    if (!next_part_start(tree, from, own, &start)) {
+    if (!next_part_start(tree, from, own, &start) || tree->input->start + start > part->end ||
+        !may_add_part(tree)) {
         return;
     }
     tree->parse->met |= limit_bit(LIMIT_UNPARSED);
