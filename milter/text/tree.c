@@ -16,17 +16,12 @@ static void free_element(gpointer node)
     tree_free(node);
 }
 
-TreeNode *tree_new_scalar_of(Span text, bool quoted, Place place)
-{
-    TreeNode *node = new_node(TREE_SCALAR, place);
-    node->scalar = span_copy(text);
-    node->quoted = quoted;
-    return node;
-}
-
 TreeNode *tree_new_scalar(const char *text, bool quoted, Place place)
 {
-    return tree_new_scalar_of(span_of(text), quoted, place);
+    TreeNode *node = new_node(TREE_SCALAR, place);
+    node->scalar = g_strdup(text);
+    node->quoted = quoted;
+    return node;
 }
 
 TreeNode *tree_new_list(Place place)

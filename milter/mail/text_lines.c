@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "text_lines.h"
+
+#define MOST_DEPTH 200
+
+/* The first line that begins at or behind `offset`. */
+static size_t line_at(const TextLines *lines, size_t offset)
+{
+    size_t low = 0, high = lines->lines->len;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text_line(lines, middle)->start < offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Other clients' end marks stand inside what these forward, and close nothing of theirs. */
+static uint8_t pair_of(const char *client)
+{
+    static const char *const clients[] = { "Eudora", "The Bat!" };
+
+    for (size_t i = 0; client != NULL && i < G_N_ELEMENTS(clients); i++) {
+        if (strcmp(client, clients[i]) == 0) {
+            return (uint8_t)(i + 1);
+        }
+    }
+    return 0;
+}
+
+static void read_plain(TextLines *lines)
+{
+    size_t start = 0;
+
+    while (start < lines->text.length) {
+        size_t end = span_find(lines->text, '\n', start);
+        LineKind kind = line_kind_structure(span_slice(lines->text, start, end));
+        TextLine line = {
+            .start = (uint32_t)start,
+            .end = (uint32_t)end,
+            .content = (uint16_t)MIN(kind.content_start, UINT16_MAX),
+            .mark = (uint8_t)kind.mark,
+            .depth = (uint8_t)kind.quote_depth,
+            .label = (uint8_t)kind.label,
+            .pair = pair_of(kind.client),
+        };
+        g_array_append_val(lines->lines, line);
+        start = end + 1;
+    }
+}
+
+/* Every line in [first, stop) is one quote deeper; summed up by add_depths. */
+static void note_quote(GArray *changes, size_t first, size_t stop)
+{
+    g_array_index(changes, int, first)++;
+    g_array_index(changes, int, stop)--;
+}
+
+static void add_depths(TextLines *lines, const GArray *changes)
+{
+    int depth = 0;
+
+    for (size_t i = 0; i < lines->lines->len; i++) {
+        TextLine *line = &g_array_index(lines->lines, TextLine, i);
+        depth += g_array_index(changes, int, i);
+        line->depth = (uint8_t)MIN(MOST_DEPTH, line->depth + depth);
+    }
+}
+
+static void note_container(TextLines *lines, size_t line, size_t stop, unsigned container)
+{
+    for (; line < stop; line++) {
+        g_array_index(lines->lines, TextLine, line).container |= (uint8_t)container;
+    }
+}
+
+static void read_mark(TextLines *lines, const HtmlMark *mark, GArray *changes)
+{
+    static const unsigned containers[] = {
+        [HTML_MARK_QUOTE] = CONTAINER_QUOTE,         [HTML_MARK_FORWARD] = CONTAINER_FORWARD,
+        [HTML_MARK_ORIGINAL] = CONTAINER_ORIGINAL,   [HTML_MARK_CITE_LINE] = CONTAINER_CITE,
+        [HTML_MARK_SIGNATURE] = CONTAINER_SIGNATURE,
+    };
+    size_t first = line_at(lines, mark->start), stop = line_at(lines, mark->end);
+
+    if (first >= stop) {
+        return;
+    }
+    if (mark->kind == HTML_MARK_QUOTE) {
+        note_quote(changes, first, stop);
+    }
+    /* Containers nest no deeper than the reader of HTML allows, so that marking every line stays
+     * linear. */
+    bool every_line = mark->kind == HTML_MARK_CITE_LINE || mark->kind == HTML_MARK_SIGNATURE;
+    if (!every_line || mark->depth == 0) {
+        note_container(lines, first, every_line ? stop : first + 1, containers[mark->kind]);
+    }
+}
+
+void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
+{
+    lines->text = text;
+    lines->lines = g_array_sized_new(FALSE, FALSE, sizeof(TextLine), (guint)(text.length / 40 + 8));
+    lines->is_html = html != NULL;
+    read_plain(lines);
+    if (html == NULL || html->marks->len == 0) {
+        return;
+    }
+    g_autoptr(GArray) changes = g_array_sized_new(FALSE, TRUE, sizeof(int), lines->lines->len + 1);
+    g_array_set_size(changes, lines->lines->len + 1);
+    for (size_t i = 0; i < html->marks->len; i++) {
+        read_mark(lines, &g_array_index(html->marks, HtmlMark, i), changes);
+    }
+    add_depths(lines, changes);
+}
+
+void text_lines_clear(TextLines *lines)
+{
+    g_clear_pointer(&lines->lines, g_array_unref);
+}
+
+Span text_line_whole(const TextLines *lines, size_t index)
+{
+    const TextLine *line = text_line(lines, index);
+    return span_slice(lines->text, line->start, line->end);
+}
+
+Span text_line_content(const TextLines *lines, size_t index)
+{
+    const TextLine *line = text_line(lines, index);
+    return span_slice(lines->text, MIN(line->start + line->content, line->end), line->end);
+}
+
+size_t text_lines_skip_blank(const TextLines *lines, size_t index, size_t stop)
+{
+    while (index < stop && text_line_is_blank(lines, index)) {
+        index++;
+    }
+    return index;
+}
+
+size_t text_lines_offset(const TextLines *lines, size_t index)
+{
+    return index < lines->lines->len ? text_line(lines, index)->start : lines->text.length;
+}
