@@ -101,6 +101,10 @@ static const HtmlElement other = { "", HTML_OTHER, 0 };
 
 const HtmlElement *html_element_find(Span name)
 {
+    enum { MOST_NAME_BYTES = 10 }; /* blockquote */
+    if (name.length > MOST_NAME_BYTES || memchr(name.text, '\0', name.length) != NULL) {
+        return &other;
+    }
     size_t low = 0, high = G_N_ELEMENTS(elements);
     while (low < high) {
         size_t middle = (low + high) / 2;

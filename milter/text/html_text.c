@@ -101,8 +101,9 @@ static size_t read_start_tag(HtmlPage *page, Span html, size_t start, const Html
 static void read_page(HtmlPage *page, Span html)
 {
     size_t at = 0;
-    for (HtmlToken token = html_token_read(html, at); token.kind != HTML_END;
-         token = html_token_read(html, at)) {
+    HtmlToken token;
+    for (html_token_read(html, at, &token); token.kind != HTML_END;
+         html_token_read(html, at, &token)) {
         if (token.kind == HTML_START_TAG) {
             at = read_start_tag(page, html, at, &token);
             continue;

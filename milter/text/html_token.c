@@ -84,25 +84,25 @@ static size_t read_attributes(Span html, size_t at, HtmlToken *token)
 /* ---- tokens -------------------------------------------------------------------------------------
  */
 
-static HtmlToken token_to(Span html, size_t start, size_t end, HtmlTokenKind kind)
+static void token_to(HtmlToken *token, HtmlTokenKind kind, Span html, size_t start, size_t end)
 {
-    return (HtmlToken){ .kind = kind, .source = span_slice(html, start, MIN(end, html.length)) };
+    token->kind = kind;
+    token->source = span_slice(html, start, MIN(end, html.length));
 }
 
-static HtmlToken read_tag(Span html, size_t start)
+static void read_tag(Span html, size_t start, HtmlToken *token)
 {
     bool is_end = html.text[start + 1] == '/';
-    HtmlToken token = { .kind = is_end ? HTML_END_TAG : HTML_START_TAG };
     size_t name = start + (is_end ? 2 : 1), at = name;
     while (at < html.length && !is_blank(html.text[at]) && html.text[at] != '/' &&
            html.text[at] != '>') {
         at++;
     }
-    token.name = span_slice(html, name, at);
-    size_t end = read_attributes(html, at, &token);
-    token.source = span_slice(html, start, MIN(end, html.length));
-    token.kind = end > html.length ? HTML_PASSED : token.kind;
-    return token;
+    token->name = span_slice(html, name, at);
+    memset(token->attributes, 0, sizeof token->attributes);
+    size_t end = read_attributes(html, at, token);
+    HtmlTokenKind kind = is_end ? HTML_END_TAG : HTML_START_TAG;
+    token_to(token, end > html.length ? HTML_PASSED : kind, html, start, end);
 }
 
 /* `<!-- ... -->`; `<!-->` and `<!--->` are whole, `--!>` ends one too (13.2.5.43 and following). */
@@ -126,33 +126,32 @@ static size_t comment_end(Span html, size_t start)
     return html.length;
 }
 
-static HtmlToken read_markup(Span html, size_t start)
+static void read_markup(Span html, size_t start, HtmlToken *token)
 {
     Span rest = span_slice(html, start, html.length);
     char next = rest.length > 1 ? rest.text[1] : '\0';
     if (g_ascii_isalpha(next) ||
         (next == '/' && rest.length > 2 && g_ascii_isalpha(rest.text[2]))) {
-        return read_tag(html, start);
+        read_tag(html, start, token);
+    } else if (span_starts_with(rest, "<!--")) {
+        token_to(token, HTML_PASSED, html, start, comment_end(html, start));
+    } else if (next == '!' || next == '?' || (next == '/' && rest.length > 2)) {
+        /* Declarations, `<![if !mso]>`, CDATA, processing instructions: up to the next `>`. */
+        token_to(token, HTML_PASSED, html, start, span_find(html, '>', start) + 1);
+    } else {
+        token_to(token, HTML_TEXT, html, start, span_find(html, '<', start + 1));
     }
-    if (span_starts_with(rest, "<!--")) {
-        return token_to(html, start, comment_end(html, start), HTML_PASSED);
-    }
-    /* Declarations, `<![if !mso]>`, CDATA, processing instructions: up to the next `>`. */
-    if (next == '!' || next == '?' || (next == '/' && rest.length > 2)) {
-        return token_to(html, start, span_find(html, '>', start) + 1, HTML_PASSED);
-    }
-    return token_to(html, start, start + 1, HTML_TEXT);
 }
 
-HtmlToken html_token_read(Span html, size_t start)
+void html_token_read(Span html, size_t start, HtmlToken *token)
 {
     if (start >= html.length) {
-        return (HtmlToken){ .kind = HTML_END };
+        token->kind = HTML_END;
+    } else if (html.text[start] == '<') {
+        read_markup(html, start, token);
+    } else {
+        token_to(token, HTML_TEXT, html, start, span_find(html, '<', start));
     }
-    if (html.text[start] == '<') {
-        return read_markup(html, start);
-    }
-    return token_to(html, start, span_find(html, '<', start), HTML_TEXT);
 }
 
 size_t html_find_end_tag(Span html, size_t start, const char *name)

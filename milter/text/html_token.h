@@ -32,12 +32,12 @@ typedef enum HtmlAttribute {
 typedef struct HtmlToken {
     HtmlTokenKind kind;
     Span source; /* the whole token */
-    Span name;   /* of a tag */
+    Span name;   /* of a tag; so are the attributes, and undefined of others */
     Span attributes[N_HTML_ATTRIBUTES];
 } HtmlToken;
 
 /* The token at `start`. */
-HtmlToken html_token_read(Span html, size_t start);
+void html_token_read(Span html, size_t start, HtmlToken *token);
 
 /* Where `</name` stands at or after `start`, or the length: the end of an element whose content is
  * no HTML. */

@@ -71,8 +71,8 @@ static const struct {
     { "<option>a<option>b", "a\nb\n" },
     { "<blockquote>quoted</blockquote>own", "quoted\nown\n" }, /* the mark says it, no `>` */
     { "a<br class=\"Apple-interchange-newline\">b", "ab\n" },
-    { "a\0b", "a\n" },
     { "<p><p><p><br><p>", "" },
+    { "a<figcaptionx>b</figcaption-->c", "abc\n" },
 };
 
 static void check_shape(const HtmlText *text, size_t source_length)
@@ -90,6 +90,15 @@ static void test_snippets(void)
         g_assert_cmpstr(text->text, ==, snippets[i].text);
         check_shape(text, strlen(snippets[i].html));
     }
+}
+
+/* NUL is white space in text, and ends no name. */
+static void test_nul_bytes(void)
+{
+    static const char html[] = "<div\0>a\0b</div\0>c";
+    g_autoptr(HtmlText) text = html_text_new(span_make(html, sizeof html - 1));
+    g_assert_cmpstr(text->text, ==, "a bc\n");
+    check_shape(text, sizeof html - 1);
 }
 
 static void test_hidden_bytes_are_counted(void)
@@ -339,6 +348,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/html-text/snippets", test_snippets);
+    g_test_add_func("/html-text/nul-bytes", test_nul_bytes);
     g_test_add_func("/html-text/hidden-bytes-are-counted", test_hidden_bytes_are_counted);
     g_test_add_func("/html-text/marks", test_marks);
     g_test_add_func("/html-text/links", test_links);
