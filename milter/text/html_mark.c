@@ -29,6 +29,7 @@ static const HtmlMarkRow rows[] = {
     { HTML_MARK_ORIGINAL, "outlook", HTML_HR, HTML_TABINDEX, "-1" },
     { HTML_MARK_SIGNATURE, "outlook", HTML_DIV, HTML_ID, "Signature" },
     { HTML_MARK_SIGNATURE, "outlook", ANY, HTML_ID, "ms-outlook-mobile-signature" },
+    { HTML_MARK_SIGNATURE, "outlook", ANY, HTML_CLASS, "acompli_signature" },
 
     { HTML_MARK_ORIGINAL, "apple", ANY, HTML_CLASS, "AppleOriginalContents" },
     { HTML_MARK_SIGNATURE, "apple", ANY, HTML_ID, "AppleMailSignature" },

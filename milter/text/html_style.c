@@ -110,7 +110,7 @@ static unsigned read_background(Span value, Box *box)
 static unsigned read_border_top(Span value, Box *box)
 {
     static const char *const colours[] = { "#b5c4df", "#e1e1e1", "rgb(181,196,223)",
-                                           "rgb(225,225,225)" };
+                                           "rgb(225,225,225)", "rgb(229,229,229)" };
     char compact[64];
     size_t length = 0;
     for (size_t i = 0; i < value.length && length < sizeof compact - 1; i++) {
@@ -127,7 +127,7 @@ static unsigned read_border_top(Span value, Box *box)
 
 static unsigned read_padding(Span value, Box *box)
 {
-    box->has_outlook_padding |= value.length > 0 && value.text[0] == '3';
+    box->has_outlook_padding |= value.length > 0 && strchr("35", value.text[0]) != NULL;
     return 0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Transfer encodings, charsets, header fields and parameters: valid UTF-8, and maps as long as text and source. */
+/* Transfer encodings, charsets, header fields and parameters: valid UTF-8, and maps as long as text
+ * and source. */
 #include "mail/decode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
@@ -49,8 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         return 0;
     }
     decode_text(input, (TransferEncoding)(bytes[0] % 4),
-                charsets[bytes[0] / 4 % G_N_ELEMENTS(charsets)],
-                bytes[0] >= 0x80 ? 100 : SIZE_MAX);
+                charsets[bytes[0] / 4 % G_N_ELEMENTS(charsets)], bytes[0] >= 0x80 ? 100 : SIZE_MAX);
     transfer_encoding_parse(input);
     return 0;
 }
