@@ -40,17 +40,19 @@ typedef struct Guard {
     Block block;
 } Guard;
 
-/* Line ends stay: the copy has the lines of the original. */
+/*
+ * Folds inside the range go too: GMime's buffer grows line by line, copied each time where realloc
+ * must move it. The line end of the last line in it stays.
+ */
 static void blank(Guard *guard, size_t start, size_t end)
 {
     if (guard->copy == NULL) {
         guard->copy = g_memdup2(guard->raw.text, guard->raw.length);
     }
-    for (size_t i = start; i < end; i++) {
-        if (guard->copy[i] != '\n' && guard->copy[i] != '\r') {
-            guard->copy[i] = ' ';
-        }
+    while (end > start && (guard->raw.text[end - 1] == '\n' || guard->raw.text[end - 1] == '\r')) {
+        end--;
     }
+    memset(guard->copy + start, ' ', end - start);
 }
 
 /* What only looks like a field, in a text, is blanked all the same, but met no limit. */
@@ -130,7 +132,18 @@ static void guard_value(Guard *guard, Span name, size_t start, size_t end)
     }
 }
 
-/* One too many in its block vanishes, name and all: it lengthens the blanks of the field above. */
+/* A field too many vanishes, name and all, into the line above, which it lengthens by blanks. */
+static void blank_field(Guard *guard, size_t start, size_t end)
+{
+    size_t above = start;
+    while (above > 0 &&
+           (guard->raw.text[above - 1] == '\n' || guard->raw.text[above - 1] == '\r')) {
+        above--;
+    }
+    blank(guard, start, end);
+    memset(guard->copy + above, ' ', start - above);
+}
+
 static void guard_field(Guard *guard, Span name, size_t start, size_t value_start, size_t end)
 {
     Block *block = &guard->block;
@@ -138,7 +151,7 @@ static void guard_field(Guard *guard, Span name, size_t start, size_t value_star
         block->fields++;
         if (block->fields > guard->limits->fields ||
             block->bytes >= guard->limits->header_block_bytes) {
-            blank(guard, start, end);
+            blank_field(guard, start, end);
             if (block->is_certain) {
                 mark(guard, LIMIT_HEADERS);
             }

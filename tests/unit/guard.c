@@ -90,10 +90,12 @@ static const Hostile hostile[] = {
     { "blank fields at the top", "", "   :\n", 10000, "\nx\n", 0, 1 },
 };
 
+/* Under a sanitizer each growth of a buffer is a copy: there the largest are a tenth. */
 static GString *built(const Hostile *mail)
 {
     GString *raw = g_string_new(mail->before);
-    for (size_t i = 0; i < mail->count; i++) {
+    size_t count = IS_SANITISED && mail->count >= 1000000 ? mail->count / 10 : mail->count;
+    for (size_t i = 0; i < count; i++) {
         g_string_append(raw, mail->piece);
     }
     return g_string_append(raw, mail->after);
@@ -155,7 +157,15 @@ static void test_hostile(void)
     }
 }
 
-/* The copy differs from the mail in bytes that became blanks, and in nothing else. */
+/* Whether a blank or a dashed line begins at `at`: what GMime finds the structure by. */
+static bool begins_structure(const GString *raw, size_t at)
+{
+    return at < raw->len && (raw->str[at] == '\n' || g_str_has_prefix(raw->str + at, "\r\n") ||
+                             g_str_has_prefix(raw->str + at, "--"));
+}
+
+/* The copy differs from the mail in bytes that became blanks; the lines of the structure stay
+ * lines. */
 static void test_blanks_only(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(hostile); i++) {
@@ -163,8 +173,8 @@ static void test_blanks_only(void)
         LimitSet met = 0;
         g_autofree char *copy = guard_blank(span_make(raw->str, raw->len), &limits_default, &met);
         for (size_t at = 0; copy != NULL && at < raw->len; at++) {
-            bool is_line_end = raw->str[at] == '\n' || raw->str[at] == '\r';
-            if (copy[at] != raw->str[at] && (copy[at] != ' ' || is_line_end)) {
+            if (copy[at] != raw->str[at] &&
+                (copy[at] != ' ' || (raw->str[at] == '\n' && begins_structure(raw, at + 1)))) {
                 g_error("%s: byte %zu", hostile[i].name, at);
             }
         }
