@@ -38,6 +38,7 @@ typedef struct Judgement {
     GPtrArray *outcomes; /* Outcome, one a list, at least one */
     GPtrArray *edits;    /* Edit: what the transaction as a whole asks for (decision/plan) */
     Reply reply;
+    int64_t date_seconds; /* the post's own Date, since 1970; -1: unreadable */
     char *rendered; /* by `presentation`, or NULL */
     int64_t microseconds;
 } Judgement;

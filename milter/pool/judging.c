@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pool/judging.h"
 
+#include "mail/date.h"
+
 struct Judging {
     gatomicrefcount references;
     Policies *policies;
@@ -87,6 +89,7 @@ Judgement *judging_judge(Judging *judging, const JudgingRequest *request)
     }
     judgement->edits = plan_edits(judgement->outcomes, examination->message);
     judgement->reply = plan_reply(judgement->outcomes);
+    judgement->date_seconds = date_parse(message_header(examination->message->top, "Date"));
     judgement->microseconds = g_get_monotonic_time() - start;
     if (request->presentation.kind != PRESENT_NOTHING) {
         Presentation presentation = request->presentation;

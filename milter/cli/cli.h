@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What all subcommands share: the common options, the loaded configuration, the exit status, and
+ * the way from INPUT... to one judged message after the other.
+ */
+#ifndef KUSTODE_CLI_CLI_H
+#define KUSTODE_CLI_CLI_H
+
+#include <sysexits.h>
+
+#include "cli/mailbox.h"
+#include "pool/judging.h"
+#include "settings/config.h"
+
+enum {
+    EXIT_NOTHING = 0,   /* nothing to report */
+    EXIT_SOMETHING = 1, /* a difference, a failed test, with `scan --exit-code` a post acted on */
+};
+
+typedef struct Cli {
+    /* options of every subcommand */
+    char *config_file, *list;
+    gboolean json, quiet, verbose;
+    char **inputs; /* the remaining arguments, never NULL */
+    /* what came of them */
+    Config *config;
+    Judging *judging;
+    int list_number; /* of --list; -1: not given */
+    int status;      /* the weightiest so far */
+} Cli;
+
+typedef struct Subcommand {
+    const char *name;
+    const char *arguments; /* "INPUT..." */
+    const char *summary;   /* one line */
+    int (*run)(Cli *cli, int argc, char **argv);
+} Subcommand;
+
+int cmd_scan(Cli *cli, int argc, char **argv);
+int cmd_trial(Cli *cli, int argc, char **argv);
+int cmd_explain(Cli *cli, int argc, char **argv);
+int cmd_layers(Cli *cli, int argc, char **argv);
+int cmd_apply(Cli *cli, int argc, char **argv);
+int cmd_check(Cli *cli, int argc, char **argv);
+int cmd_config(Cli *cli, int argc, char **argv);
+
+/* The row of a subcommand, for its usage line; static. */
+const Subcommand *subcommand_find(const char *name);
+
+/*
+ * Reads the options of a subcommand (`own` may be NULL) and the common ones. False: nothing more is
+ * to be done, `cli->status` says why; --help has been answered.
+ */
+bool cli_parse(Cli *cli, int argc, char **argv, const GOptionEntry *own);
+
+/* False, and a usage error, when no INPUT was given. */
+bool cli_needs_input(Cli *cli);
+
+/* Loads the configuration and finds --list. False as above, the errors printed. */
+bool cli_load(Cli *cli);
+
+/* `kustode: ...` on standard error; the status is kept if it is weightier than the one so far. */
+void cli_fail(Cli *cli, int status, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void cli_raise(Cli *cli, int status);
+
+/* One message, judged. Borrowed for the call. False ends the walk. */
+typedef bool (*JudgedFunction)(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
+                               void *user);
+
+/*
+ * Judges every message of `cli->inputs` in order and calls `on_judged` for each. What cannot be
+ * read is reported and the rest goes on.
+ */
+void cli_judge_inputs(Cli *cli, PresentationKind kind, bool with_near, JudgedFunction on_judged,
+                      void *user);
+
+/* Prints `judgement->rendered`; what explain and layers want. */
+bool cli_print_rendered(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
+                        void *user);
+
+/* Whether standard output wants colour: a terminal, and NO_COLOR is not set. */
+bool cli_wants_colour(void);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decision/edit.h"
+
+#include <glib.h>
+
+static GPtrArray *no_edits(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
+}
+
+static void assert_applied(const char *raw, const GPtrArray *edits, const char *expected)
+{
+    GString *out = edits_apply(span_of(raw), edits);
+    g_assert_cmpstr(out->str, ==, expected);
+    g_string_free(out, TRUE);
+}
+
+static void test_nothing_is_touched_without_edits(void)
+{
+    static const char *const mails[] = {
+        "",
+        "\n",
+        "A: b\n\nbody\n",
+        "A: b\r\n\r\nbody\r\n",
+        "no header at all",
+        "A: b",
+        "\xff\xfe\n\x80",
+    };
+    g_autoptr(GPtrArray) edits = no_edits();
+    for (size_t i = 0; i < G_N_ELEMENTS(mails); i++) {
+        assert_applied(mails[i], edits, mails[i]);
+    }
+}
+
+static void test_marks_are_removed_in_any_spelling(void)
+{
+    const char *raw = "X-Kustode-Status: hoax\n"
+                      "Subject: a\n"
+                      "x-kustode-status: none;\n  folded\n"
+                      "X-KUSTODE-STATUS : blank before the colon\n"
+                      "X-Kustode-Anything: 1\n"
+                      "X-Kustodian: not ours\n"
+                      "\nX-Kustode-Status: in the body\n";
+    g_autoptr(GPtrArray) edits = no_edits();
+    edits_remove_marks(edits, span_of(raw));
+    g_assert_cmpuint(edits->len, ==, 4);
+    assert_applied(raw, edits,
+                   "Subject: a\nX-Kustodian: not ours\n\nX-Kustode-Status: in the body\n");
+}
+
+/* What libmilter needs: ascending deletion leaves some behind, so the last goes first. */
+static void test_marks_go_last_first(void)
+{
+    const char *raw = "X-Kustode-Status: 1\nx-kustode-status: 2\nX-Kustode-Status: 3\n\n";
+    g_autoptr(GPtrArray) edits = no_edits();
+    edits_remove_marks(edits, span_of(raw));
+    for (guint i = 0; i < edits->len; i++) {
+        const Edit *edit = g_ptr_array_index(edits, i);
+        g_assert_cmpuint(edit->occurrence, ==, 3 - i);
+    }
+}
+
+static void test_fields_are_changed_and_inserted(void)
+{
+    const char *raw = "From: a\r\nsubject: old\r\n folded\r\nSubject: second\r\n\r\nbody\r\n";
+    g_autoptr(GPtrArray) edits = no_edits();
+    g_ptr_array_add(edits, edit_new(EDIT_CHANGE_FIELD, "Subject", 1, "new\n value"));
+    g_ptr_array_add(edits, edit_new(EDIT_INSERT_FIELD, "X-One", 0, "1"));
+    g_ptr_array_add(edits, edit_new(EDIT_INSERT_FIELD, "X-Two", 0, "2"));
+    g_ptr_array_add(edits, edit_new(EDIT_DELETE_FIELD, "X-Missing", 1, NULL));
+    assert_applied(
+        raw, edits,
+        "X-Two: 2\r\nX-One: 1\r\nFrom: a\r\nSubject: new\r\n value\r\nSubject: second\r\n"
+        "\r\nbody\r\n");
+}
+
+static void test_bytes_are_replaced(void)
+{
+    g_autoptr(GPtrArray) edits = no_edits();
+    Edit *edit = edit_new(EDIT_REPLACE_BYTES, NULL, 0, "X\n");
+    edit->start = 6;
+    edit->end = 8;
+    g_ptr_array_add(edits, edit);
+    assert_applied("A: b\n\n12345", edits, "A: b\n\nX\n345");
+}
+
+static void test_values_with_controls_are_refused(void)
+{
+    static const struct {
+        const char *value;
+        bool is_sound;
+    } rows[] = {
+        { "none; list=<a@b>", true }, { "a;\n b", true },
+        { "a\nX-Evil: b", false },    { "a\r\n b", false },
+        { "caf\xc3\xa9", false },     { "a\x01", false },
+        { "trailing\n", false },      { "", true },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_assert_true(field_value_is_sound(rows[i].value) == rows[i].is_sound);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/edit/nothing-touched", test_nothing_is_touched_without_edits);
+    g_test_add_func("/edit/marks-any-spelling", test_marks_are_removed_in_any_spelling);
+    g_test_add_func("/edit/marks-last-first", test_marks_go_last_first);
+    g_test_add_func("/edit/fields", test_fields_are_changed_and_inserted);
+    g_test_add_func("/edit/bytes", test_bytes_are_replaced);
+    g_test_add_func("/edit/sound-values", test_values_with_controls_are_refused);
+    return g_test_run();
+}
