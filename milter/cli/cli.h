@@ -11,6 +11,7 @@
 #include "cli/mailbox.h"
 #include "pool/judging.h"
 #include "settings/config.h"
+#include "text/json.h"
 
 enum {
     EXIT_NOTHING = 0,   /* nothing to report */
