@@ -90,9 +90,11 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY)
 
 $(BUILD)/tests/unit/mailbox: $(filter $(BUILD)/milter/cli/mailbox%,$(TOOL_OBJECTS))
 
-$(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
+MAILBOX_OBJECTS := $(call objects,$(wildcard milter/cli/mailbox*.c))
+
+$(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) $(MAILBOX_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PACKAGE_LIBS)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(MAILBOX_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
 # ---- installing -------------------------------------------------------------------------------
 deps:
@@ -147,6 +149,23 @@ fuzz:
 		SANITISE='-fsanitize=fuzzer-no-link,address,$(UNDEFINED)' fuzzers
 	@for name in $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_$(FUZZ).c)); do \
 		tests/fuzz/run build/fuzz/$$name $(TIME) || exit 1; done
+
+lint: check-deps
+	@prove tests/lint/*.t
+
+# Ratios of one run are worth quoting, absolute figures are not. INPUT: mailboxes of your own.
+INPUT ?= $(wildcard samples/mbox/*.mbox)
+bench: deps
+	@$(MAKE) --no-print-directory -s -j2 all bench-programs
+	@echo "commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown), $$(uname -m), $$(nproc) cores"
+	@$(BUILD)/bench/scan samples/kustode.yaml $(INPUT)
+
+.PHONY: bench-programs
+bench-programs: $(BENCHES)
+
+compile_commands.json: $(MAKEFILE_LIST)
+	@if command -v bear >/dev/null; then bear -- $(MAKE) --no-print-directory -sB all; \
+	else echo "skipped: bear is not installed"; fi
 
 demo: demo-deps
 	@$(MAKE) --no-print-directory -j2 all
