@@ -22,16 +22,25 @@ Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *p
 void examination_free(Examination *examination);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Examination, examination_free)
 
-/* The outcome for one list of `policies` (-1: `defaults`); caller's. */
-Outcome *judge_decide(const Examination *examination, int list);
+/*
+ * One list of a post: its number in `policies->lists`, -1 for `defaults`, and the address that led
+ * to it, which names the list where the policy is one of a pattern; NULL: as the policy has it.
+ */
+typedef struct PostList {
+    int number;
+    char *address;
+} PostList;
+
+/* PostList: the lists of the post, by its envelope or else its header, each address once. Caller's,
+ * owns the addresses; may be empty. */
+GArray *judge_lists(const Examination *examination);
+
+/* The outcome for one list; caller's. */
+Outcome *judge_decide(const Examination *examination, const PostList *list);
 
 /* The policy of a list, and the hits under it (RuleHit; caller's, owns its elements), for showing
  * them. */
-const Policy *judge_policy(const Examination *examination, int list);
-GPtrArray *judge_hits(const Examination *examination, int list);
-
-/* The lists of the post, by its envelope or else its header; numbers in `policies->lists`, each
- * once; caller's, may be empty. */
-GArray *judge_lists(const Examination *examination);
+const Policy *judge_policy(const Examination *examination, const PostList *list);
+GPtrArray *judge_hits(const Examination *examination, const PostList *list);
 
 #endif

@@ -38,9 +38,9 @@ int list_index_find_pattern(const ListIndex *index, const char *address);
 
 /*
  * The list of a message whose envelope is unknown: Delivered-To, X-Original-To, List-Post, List-Id,
- * To, Cc, first hit; or -1.
+ * To, Cc, first hit, and in `address` (the caller's) the address that led to it; or -1.
  */
-int list_index_find_in_message(const ListIndex *index, const Message *message);
+int list_index_find_in_message(const ListIndex *index, const Message *message, char **address);
 
 /* Whether mail to this address is for the software or the owner of a list, not a post. */
 bool address_takes_no_posts(const char *address);

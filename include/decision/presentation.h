@@ -30,8 +30,8 @@ typedef struct Presentation {
 } Presentation;
 
 /*
- * `lists` (int) and `outcomes` (Outcome) side by side, at least one; the first is the object's own.
- * Caller's.
+ * `lists` (PostList) and `outcomes` (Outcome) side by side, at least one; the first is the object's
+ * own. Caller's.
  */
 char *present(const Examination *examination, const GArray *lists, const GPtrArray *outcomes,
               const Presentation *presentation);

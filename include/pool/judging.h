@@ -28,9 +28,8 @@ const Limits *judging_limits(const Judging *judging);
 typedef struct JudgingRequest {
     Span raw;
     Envelope envelope;
-    const int
-        *lists;     /* numbers of the lists to decide for, or NULL: found from envelope or header */
-    size_t n_lists; /* with `lists` set and 0 here: by `defaults` */
+    const PostList *lists;     /* the lists to decide for, or NULL: found from envelope or header */
+    size_t n_lists;            /* with `lists` set and 0 here: by `defaults` */
     Presentation presentation; /* what to render */
 } JudgingRequest;
 
@@ -39,7 +38,7 @@ typedef struct Judgement {
     GPtrArray *edits;    /* Edit: what the transaction as a whole asks for (decision/plan) */
     Reply reply;
     int64_t date_seconds; /* the post's own Date, since 1970; -1: unreadable */
-    char *rendered; /* by `presentation`, or NULL */
+    char *rendered;       /* by `presentation`, or NULL */
     int64_t microseconds;
 } Judgement;
 

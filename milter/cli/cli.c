@@ -86,8 +86,9 @@ static bool find_list(Cli *cli)
     if (cli->list == NULL) {
         return true;
     }
-    cli->list_number = list_index_find(judging_lists(cli->judging), cli->list);
-    if (cli->list_number >= 0) {
+    cli->post_list =
+        (PostList){ list_index_find(judging_lists(cli->judging), cli->list), cli->list };
+    if (cli->post_list.number >= 0) {
         return true;
     }
     cli_fail(cli, EX_USAGE,

@@ -26,8 +26,8 @@ typedef struct Cli {
     /* what came of them */
     Config *config;
     Judging *judging;
-    int list_number; /* of --list; -1: not given */
-    int status;      /* the weightiest so far */
+    PostList post_list; /* of --list; number -1: not given */
+    int status;         /* the weightiest so far */
 } Cli;
 
 typedef struct Subcommand {

@@ -36,8 +36,8 @@ static void judge_message(Walk *walk, const MailboxMessage *message)
     JudgingRequest request = {
         .raw = message->raw,
         .envelope = { .received_seconds = time(NULL) },
-        .lists = cli->list_number >= 0 ? &cli->list_number : NULL,
-        .n_lists = cli->list_number >= 0 ? 1 : 0,
+        .lists = cli->post_list.number >= 0 ? &cli->post_list : NULL,
+        .n_lists = cli->post_list.number >= 0 ? 1 : 0,
         .presentation = walk->as,
     };
     request.presentation.source = message->source;

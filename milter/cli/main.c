@@ -87,7 +87,7 @@ int main(int argc, char **argv)
         return unknown_subcommand(argv[1]);
     }
     message_library_start();
-    Cli cli = { .list_number = -1 };
+    Cli cli = { .post_list = { .number = -1 } };
     int status = subcommand->run(&cli, argc - 1, argv + 1);
     cli_clear(&cli);
     if (fflush(stdout) != 0 && status == EXIT_NOTHING) {

@@ -72,26 +72,33 @@ static void describe_post(Outcome *outcome, const Examination *examination)
     }
 }
 
-const Policy *judge_policy(const Examination *examination, int list)
+const Policy *judge_policy(const Examination *examination, const PostList *list)
 {
     const Policies *policies = examination->policies;
-    return list < 0 ? policies->defaults : g_ptr_array_index(policies->lists, list);
+    return list->number < 0 ? policies->defaults : g_ptr_array_index(policies->lists, list->number);
 }
 
-GPtrArray *judge_hits(const Examination *examination, int list)
+/* A pattern names no list; the address that matched it does. */
+static const char *address_of(const Policy *policy, const PostList *list)
+{
+    bool is_pattern = policy->address != NULL && strchr(policy->address, '*') != NULL;
+    return is_pattern && list->address != NULL ? list->address : policy->address;
+}
+
+GPtrArray *judge_hits(const Examination *examination, const PostList *list)
 {
     const Policy *policy = judge_policy(examination, list);
-    ListRules rules = { policy->address, (const char *const *)policy->languages,
+    ListRules rules = { address_of(policy, list), (const char *const *)policy->languages,
                         policy->overrides };
     return match_hits(examination->findings, &rules);
 }
 
-Outcome *judge_decide(const Examination *examination, int list)
+Outcome *judge_decide(const Examination *examination, const PostList *list)
 {
     const Policy *policy = judge_policy(examination, list);
     g_autoptr(GPtrArray) hits = judge_hits(examination, list);
     Outcome *outcome = outcome_new();
-    outcome->list = g_strdup(policy->address);
+    outcome->list = g_strdup(address_of(policy, list));
     outcome->mode = policy->mode;
     outcome->header = policy->header;
     outcome->wants_references = policy->references;
@@ -102,29 +109,48 @@ Outcome *judge_decide(const Examination *examination, int list)
     return outcome;
 }
 
-static void add_once(GArray *lists, int list)
+static void post_list_clear(void *list)
 {
-    for (guint i = 0; i < lists->len; i++) {
-        if (g_array_index(lists, int, i) == list) {
-            return;
-        }
+    g_free(((PostList *)list)->address);
+}
+
+/* The same list by two addresses (`also`) is one; two addresses of one pattern are two. */
+static bool is_same_list(const Policies *policies, const PostList *a, const PostList *b)
+{
+    const Policy *policy = g_ptr_array_index(policies->lists, a->number);
+    return a->number == b->number && g_strcmp0(address_of(policy, a), address_of(policy, b)) == 0;
+}
+
+/* Takes over `address`. */
+static void add_once(GArray *lists, const Policies *policies, int number, char *address)
+{
+    PostList list = { number, address };
+    bool is_known = number < 0;
+    for (guint i = 0; i < lists->len && !is_known; i++) {
+        is_known = is_same_list(policies, &list, &g_array_index(lists, PostList, i));
     }
-    if (list >= 0) {
+    if (is_known) {
+        g_free(address);
+    } else {
         g_array_append_val(lists, list);
     }
 }
 
 GArray *judge_lists(const Examination *examination)
 {
-    GArray *lists = g_array_new(FALSE, FALSE, sizeof(int));
-    const ListIndex *index = examination->policies->index;
+    GArray *lists = g_array_new(FALSE, FALSE, sizeof(PostList));
+    g_array_set_clear_func(lists, post_list_clear);
+    const Policies *policies = examination->policies;
     const char *const *recipients = examination->envelope.recipients;
     if (recipients == NULL) {
-        add_once(lists, list_index_find_in_message(index, examination->message));
+        char *address = NULL;
+        int number = list_index_find_in_message(policies->index, examination->message, &address);
+        add_once(lists, policies, number, address);
         return lists;
     }
     for (size_t i = 0; recipients[i] != NULL; i++) {
-        add_once(lists, list_index_find(index, recipients[i]));
+        int number = list_index_find(policies->index, recipients[i]);
+        add_once(lists, policies, number, g_ascii_strdown(recipients[i], -1));
     }
     return lists;
 }

@@ -253,8 +253,17 @@ int list_index_find(const ListIndex *index, const char *address)
     return is_list ? (int)pattern->list : -1;
 }
 
+static int find_and_keep(const ListIndex *index, const char *address, char **found)
+{
+    int list = list_index_find(index, address);
+    if (list >= 0) {
+        *found = g_ascii_strdown(address, -1);
+    }
+    return list;
+}
+
 /* qmail and ezmlm write `Delivered-To: mailing list NAME@DOMAIN`: the last word is the address. */
-static int find_in_last_word(const ListIndex *index, const char *text)
+static int find_in_last_word(const ListIndex *index, const char *text, char **found)
 {
     Span value = span_trim(span_of(text));
     size_t start = value.length;
@@ -262,11 +271,11 @@ static int find_in_last_word(const ListIndex *index, const char *text)
         start--;
     }
     g_autofree char *address = span_copy(span_slice(value, start, value.length));
-    return list_index_find(index, address);
+    return find_and_keep(index, address, found);
 }
 
 /* RFC 2369 3.4: `List-Post: <mailto:NAME@DOMAIN?subject=...>`, or `NO`. */
-static int find_in_mailto(const ListIndex *index, const char *text)
+static int find_in_mailto(const ListIndex *index, const char *text, char **found)
 {
     g_autofree char *lower = g_ascii_strdown(text, -1);
     const char *mailto = strstr(lower, "mailto:");
@@ -275,11 +284,11 @@ static int find_in_mailto(const ListIndex *index, const char *text)
     }
     mailto += strlen("mailto:");
     g_autofree char *address = g_strndup(mailto, strcspn(mailto, ">?, \t"));
-    return list_index_find(index, address);
+    return find_and_keep(index, address, found);
 }
 
 /* RFC 2919: a phrase, then <name.domain>. Which of the dots stands for the @ nobody says. */
-static int find_in_list_id(const ListIndex *index, const char *text)
+static int find_in_list_id(const ListIndex *index, const char *text, char **found)
 {
     const char *open = strrchr(text, '<');
     Span id = span_trim(span_of(open == NULL ? text : open + 1));
@@ -290,7 +299,7 @@ static int find_in_list_id(const ListIndex *index, const char *text)
     g_autofree char *address = span_copy(id);
     for (char *dot = strchr(address, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
         *dot = '@';
-        int list = list_index_find(index, address);
+        int list = find_and_keep(index, address, found);
         if (list >= 0) {
             return list;
         }
@@ -299,11 +308,11 @@ static int find_in_list_id(const ListIndex *index, const char *text)
     return -1;
 }
 
-static int find_in_addresses(const ListIndex *index, const char *text)
+static int find_in_addresses(const ListIndex *index, const char *text, char **found)
 {
     g_auto(GStrv) addresses = addresses_parse(text, MOST_RECIPIENTS);
     for (char **address = addresses; *address != NULL; address++) {
-        int list = list_index_find(index, *address);
+        int list = find_and_keep(index, *address, found);
         if (list >= 0) {
             return list;
         }
@@ -313,7 +322,7 @@ static int find_in_addresses(const ListIndex *index, const char *text)
 
 typedef struct ListField {
     const char *name;
-    int (*find)(const ListIndex *index, const char *text);
+    int (*find)(const ListIndex *index, const char *text, char **found);
 } ListField;
 
 /* What the mail server wrote before what the list manager wrote, before what the sender wrote. */
@@ -323,7 +332,7 @@ static const ListField list_fields[] = {
     { "To", find_in_addresses },           { "Cc", find_in_addresses },
 };
 
-int list_index_find_in_message(const ListIndex *index, const Message *message)
+int list_index_find_in_message(const ListIndex *index, const Message *message, char **address)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(list_fields); i++) {
         for (guint j = 0; j < message->top->fields->len; j++) {
@@ -331,7 +340,7 @@ int list_index_find_in_message(const ListIndex *index, const Message *message)
             if (g_ascii_strcasecmp(field->name, list_fields[i].name) != 0) {
                 continue;
             }
-            int list = list_fields[i].find(index, field->text);
+            int list = list_fields[i].find(index, field->text, address);
             if (list >= 0) {
                 return list;
             }

@@ -14,7 +14,6 @@ typedef struct Shown {
     const Outcome *outcome; /* the first */
     const Policy *policy;   /* its list's */
     const GPtrArray *hits;  /* RuleHit, under that policy */
-    int list;
     const Presentation *as;
 } Shown;
 

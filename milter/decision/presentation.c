@@ -110,7 +110,7 @@ char *present(const Examination *examination, const GArray *lists, const GPtrArr
         [PRESENT_LAYERS_JSON] = present_json,  [PRESENT_LAYERS_TEXT] = present_layers,
         [PRESENT_EXPLAIN_JSON] = present_json, [PRESENT_EXPLAIN_TEXT] = present_explanation,
     };
-    int list = g_array_index(lists, int, 0);
+    const PostList *list = &g_array_index(lists, PostList, 0);
     g_autoptr(GPtrArray) hits = judge_hits(examination, list);
     Shown shown = {
         .examination = examination,
@@ -118,7 +118,6 @@ char *present(const Examination *examination, const GArray *lists, const GPtrArr
         .outcome = g_ptr_array_index(outcomes, 0),
         .policy = judge_policy(examination, list),
         .hits = hits,
-        .list = list,
         .as = presentation,
     };
     return ways[presentation->kind](&shown);

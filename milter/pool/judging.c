@@ -61,16 +61,17 @@ const Limits *judging_limits(const Judging *judging)
     return &judging->policies->limits;
 }
 
-/* Numbers of the lists to decide for; -1 alone stands for `defaults`. */
+/* PostList: those to decide for; one of number -1 stands for `defaults`. */
 static GArray *lists_of(const Examination *examination, const JudgingRequest *request)
 {
-    GArray *lists =
-        request->lists == NULL ? judge_lists(examination) : g_array_new(FALSE, FALSE, sizeof(int));
+    GArray *lists = request->lists == NULL ? judge_lists(examination)
+                                           : g_array_new(FALSE, FALSE, sizeof(PostList));
     if (request->lists != NULL) {
         g_array_append_vals(lists, request->lists, (guint)request->n_lists);
     }
     if (lists->len == 0) {
-        g_array_append_val(lists, ((int){ -1 }));
+        PostList defaults = { -1, NULL };
+        g_array_append_val(lists, defaults);
     }
     return lists;
 }
@@ -85,7 +86,7 @@ Judgement *judging_judge(Judging *judging, const JudgingRequest *request)
     judgement->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
     for (guint i = 0; i < lists->len; i++) {
         g_ptr_array_add(judgement->outcomes,
-                        judge_decide(examination, g_array_index(lists, int, i)));
+                        judge_decide(examination, &g_array_index(lists, PostList, i)));
     }
     judgement->edits = plan_edits(judgement->outcomes, examination->message);
     judgement->reply = plan_reply(judgement->outcomes);

@@ -161,7 +161,9 @@ static void test_find_in_message(void)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Message) message = message_parse(span_of(cases[i].mail), &limits_default);
         g_test_message("%s", cases[i].mail);
-        g_assert_cmpint(list_index_find_in_message(index, message), ==, cases[i].list);
+        g_autofree char *address = NULL;
+        g_assert_cmpint(list_index_find_in_message(index, message, &address), ==, cases[i].list);
+        g_assert_true((address != NULL) == (cases[i].list >= 0));
     }
 }
 
