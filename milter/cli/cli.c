@@ -97,14 +97,25 @@ static bool find_list(Cli *cli)
     return false;
 }
 
+/* Warnings are for `check`; who scans mail wants to know only what keeps it from being judged. */
+static void print_errors(const Cli *cli, const Diagnostics *diagnostics)
+{
+    g_autoptr(Diagnostics) errors = diagnostics_new();
+    for (size_t i = 0; i < diagnostics_count(diagnostics); i++) {
+        const Diagnostic *diagnostic = diagnostics_at(diagnostics, i);
+        if (diagnostic->is_error) {
+            diagnostics_error(errors, diagnostic->place, "%s", diagnostic->message);
+        }
+    }
+    file_set_print_diagnostics(cli->config->files, cli->verbose ? diagnostics : errors, stderr,
+                               isatty(STDERR_FILENO) != 0);
+}
+
 bool cli_load(Cli *cli)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
     cli->config = config_load(cli->config_file, diagnostics);
-    if (!cli->quiet || cli->config->policies == NULL) {
-        file_set_print_diagnostics(cli->config->files, diagnostics, stderr,
-                                   isatty(STDERR_FILENO) != 0);
-    }
+    print_errors(cli, diagnostics);
     if (cli->config->policies == NULL) {
         cli_raise(cli, EX_CONFIG);
         return false;
