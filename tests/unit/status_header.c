@@ -45,7 +45,7 @@ static void test_full_tells_score_and_rules(void)
     g_autofree char *value = status_header_value(outcome, HEADER_FULL);
     g_assert_cmpstr(value, ==,
                     "hoax; list=<forum@school.example>; action=subject,notice;\n gen=3f9a12c4; "
-                    "score=6.5/4.0; limit=parts; forwarded=marked; rules=A(2.5),B(4.0)");
+                    "score=6.5/4.0; limit=parts; forwarded=marked;\n rules=A(2.5),B(4.0)");
 }
 
 /* Whatever a name holds: one field, ASCII, within 900 bytes, verdict and action on the first line.
