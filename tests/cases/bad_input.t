@@ -58,7 +58,7 @@ my @rows = (
 );
 for my $row (@rows) {
     my ($name, $arguments, $status, $error, $lines) = @$row;
-    my @config = grep { $_ eq '-c' } @$arguments ? () : ('-c', $config);
+    my @config = (grep { $_ eq '-c' } @$arguments) ? () : ('-c', $config);
     my ($got, $out, $err) = kustode(['scan', @config, @$arguments]);
     subtest $name => sub {
         is($got, $status, 'status');

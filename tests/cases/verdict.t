@@ -147,7 +147,7 @@ sub applied {
 
 subtest 'what apply writes' => sub {
     my $hoax = 'zebrafish and marmalade';
-    like(applied('plain', $hoax), qr/\AX-Kustode-Status: hoax; list=<plain\@x\.example>; action=subject;\n gen=[0-9a-f]{8}\nFrom: /,
+    like(applied('plain', $hoax), qr/\AX-Kustode-Status: hoax; list=<plain\@x\.example>; action=subject; gen=[0-9a-f]{8}\nFrom: /,
         'status header at the top');
     like(applied('plain', $hoax), qr/^Subject: \[Hoax\?\] hello$/m, 'tag');
     my $tagged = applied('german', $hoax);
