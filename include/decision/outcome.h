@@ -36,8 +36,8 @@ typedef struct Outcome {
     GPtrArray *reasons;    /* char *: for people, in the list's language */
     GPtrArray *references; /* char *: ids */
     LimitSet limits;
-    Failure
-        on_limit; /* what the list wants where a limit was met and no class reached its verdict */
+    Failure on_error;    /* what the list wants where judging failed */
+    Failure on_limit;    /* and where a limit was met and no class reached its verdict */
     Place decided_by;    /* the setting that chose the actions; line 0: built in, or none chosen */
     HeaderDetail header; /* of the status header */
     bool wants_references; /* X-Kustode-References */
@@ -47,6 +47,12 @@ typedef struct Outcome {
 } Outcome;
 
 Outcome *outcome_new(void);
+
+/*
+ * For a post that could not be judged: verdict `error`, and what the list's `on-error` wants.
+ * `address` names a list whose policy is one of a pattern, else NULL. Caller's.
+ */
+Outcome *outcome_of_failure(const Policy *policy, const char *address, const char *gen);
 void outcome_free(Outcome *outcome);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outcome, outcome_free)
 

@@ -19,7 +19,17 @@ typedef enum Reply { REPLY_ACCEPT, REPLY_REJECT, REPLY_DISCARD, REPLY_TEMPFAIL }
  */
 Reply plan_reply(const GPtrArray *outcomes);
 
-/* Edit, in the order to apply; caller's, owns its elements. `outcomes`: Outcome. */
-GPtrArray *plan_edits(const GPtrArray *outcomes, const Message *message);
+/*
+ * What the verdicts ask of the mail's content, the Subject tag: where the mail is understood.
+ * Appended to `edits` (Edit).
+ */
+void plan_content(GPtrArray *edits, const GPtrArray *outcomes, const Message *message);
+
+/*
+ * All edits in the order to apply: marks of our family removed from `raw`, then `content` (taken
+ * over), then a status header for each live list. Needs no understanding of the mail, so it holds
+ * even for one that could not be judged. Caller's.
+ */
+GPtrArray *plan_edits(const GPtrArray *outcomes, Span raw, GPtrArray *content);
 
 #endif

@@ -71,6 +71,12 @@ typedef struct Policies {
     char generation[9]; /* first 8 hex digits of SHA-256 over names and bytes of all files read */
 } Policies;
 
+/*
+ * How the list is called: the policy's address, or for one of a pattern the address that led to it
+ * (may be NULL). Borrowed from either.
+ */
+const char *policy_list_name(const Policy *policy, const char *address);
+
 void policy_free(Policy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
 void policies_free(Policies *policies);

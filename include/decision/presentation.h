@@ -36,4 +36,10 @@ typedef struct Presentation {
 char *present(const Examination *examination, const GArray *lists, const GPtrArray *outcomes,
               const Presentation *presentation);
 
+/*
+ * The same for a post that could not be judged, of which nothing is known but where it stands: a
+ * line, or an object, with verdict `error`. NULL for PRESENT_NOTHING. Caller's.
+ */
+char *present_failure(const Outcome *outcome, const Presentation *presentation);
+
 #endif

@@ -14,6 +14,17 @@ typedef struct Judging Judging;
 /* Takes over `policies`. Reference counted, thread-safe: a transaction keeps the generation it
  * began with. */
 Judging *judging_new_in_process(Policies *policies);
+/*
+ * The same, by processes of their own: a zygote is forked from here, so this process must not have
+ * threads yet. At most `workers` judge at a time. Without `has_filter` they may make any system
+ * call (sanitizers need that).
+ */
+Judging *judging_new_with_workers(Policies *policies, unsigned workers, bool has_filter,
+                                  GError **error);
+
+/* Twice the cores, at least 4: while one waits for memory another computes. */
+unsigned judging_default_workers(void);
+
 Judging *judging_ref(Judging *judging);
 void judging_unref(Judging *judging);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Judging, judging_unref)
@@ -28,7 +39,7 @@ const Limits *judging_limits(const Judging *judging);
 typedef struct JudgingRequest {
     Span raw;
     Envelope envelope;
-    const PostList *lists;     /* the lists to decide for, or NULL: found from envelope or header */
+    const PostList *lists;     /* to decide for, or NULL: found from envelope or header */
     size_t n_lists;            /* with `lists` set and 0 here: by `defaults` */
     Presentation presentation; /* what to render */
 } JudgingRequest;
@@ -38,12 +49,14 @@ typedef struct Judgement {
     GPtrArray *edits;    /* Edit: what the transaction as a whole asks for (decision/plan) */
     Reply reply;
     int64_t date_seconds; /* the post's own Date, since 1970; -1: unreadable */
+    char *failure;        /* why it could not be judged, for the log; NULL: it was */
     char *rendered;       /* by `presentation`, or NULL */
     int64_t microseconds;
 } Judgement;
 
 /* Never NULL: a post that could not be judged has verdict `error`. Caller's. */
 Judgement *judging_judge(Judging *judging, const JudgingRequest *request);
+Judgement *judgement_new(void);
 void judgement_free(Judgement *judgement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Judgement, judgement_free)
 

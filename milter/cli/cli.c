@@ -47,6 +47,8 @@ bool cli_parse(Cli *cli, int argc, char **argv, const GOptionEntry *own)
         { "list", 'l', 0, G_OPTION_ARG_STRING, &cli->list, "the list the messages belong to",
           "ADDRESS" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, "one JSON object a line", NULL },
+        { "in-process", 0, 0, G_OPTION_ARG_NONE, &cli->in_process,
+          "judge in this process, for debuggers and sanitizers", NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, "say only what matters", NULL },
         { "verbose", 'v', 0, G_OPTION_ARG_NONE, &cli->verbose, "say more", NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &cli->inputs, NULL,
@@ -111,6 +113,22 @@ static void print_errors(const Cli *cli, const Diagnostics *diagnostics)
                                isatty(STDERR_FILENO) != 0);
 }
 
+static bool start_judging(Cli *cli)
+{
+    Policies *policies = g_steal_pointer(&cli->config->policies);
+    if (cli->in_process) {
+        cli->judging = judging_new_in_process(policies);
+        return true;
+    }
+    g_autoptr(GError) error = NULL;
+    cli->judging = judging_new_with_workers(policies, judging_default_workers(), true, &error);
+    if (cli->judging == NULL) {
+        policies_free(policies);
+        cli_fail(cli, EX_TEMPFAIL, "%s; --in-process does without", error->message);
+    }
+    return cli->judging != NULL;
+}
+
 bool cli_load(Cli *cli)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
@@ -120,6 +138,5 @@ bool cli_load(Cli *cli)
         cli_raise(cli, EX_CONFIG);
         return false;
     }
-    cli->judging = judging_new_in_process(g_steal_pointer(&cli->config->policies));
-    return find_list(cli);
+    return start_judging(cli) && find_list(cli);
 }

@@ -21,7 +21,7 @@ enum {
 typedef struct Cli {
     /* options of every subcommand */
     char *config_file, *list;
-    gboolean json, quiet, verbose;
+    gboolean json, quiet, verbose, in_process;
     char **inputs; /* the remaining arguments, never NULL */
     /* what came of them */
     Config *config;

@@ -12,9 +12,6 @@ static bool on_judged(Cli *cli, const MailboxMessage *message, const Judgement *
     Tally *tally = user;
     const Outcome *outcome = g_ptr_array_index(judgement->outcomes, 0);
     tally_add(tally, outcome);
-    if (outcome->verdict == VERDICT_ERROR) {
-        cli_fail(cli, EX_SOFTWARE, "%s:%zu could not be judged", message->source, message->number);
-    }
     if (cli->quiet && !cli->json && outcome->verdict == VERDICT_NONE) {
         return true;
     }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From INPUT... to one judged message after the other. */
+/*
+ * From INPUT... to one judged message after the other: read by this thread, judged by as many
+ * workers as there are, delivered in the order read. What is read and not yet delivered is bounded,
+ * so that an archive of any size passes in constant memory.
+ */
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -9,6 +13,18 @@
 
 #include "cli/progress.h"
 
+enum {
+    TASKS_MOST = 64, /* read ahead: enough for every worker to find work */
+    READ_AHEAD_BYTES = 64 * 1024 * 1024
+};
+
+/* One message on its way. */
+typedef struct Task {
+    char *raw, *source; /* owned */
+    MailboxMessage message;
+    Judgement *judgement; /* NULL until judged */
+} Task;
+
 typedef struct Walk {
     Cli *cli;
     Presentation as; /* what is the same for all messages */
@@ -16,7 +32,12 @@ typedef struct Walk {
     void *user;
     Progress *progress;
     size_t messages;
-    bool is_over; /* the subcommand wants no more */
+    bool is_over;         /* the subcommand wants no more */
+    GThreadPool *threads; /* NULL: judged by this thread */
+    GMutex lock;          /* of the tasks' judgements */
+    GCond judged;
+    GQueue tasks; /* Task, in the order read */
+    size_t bytes; /* of their messages */
 } Walk;
 
 static int status_of(const GError *error)
@@ -30,9 +51,9 @@ static int status_of(const GError *error)
     return error->domain == MAILBOX_ERROR ? statuses[error->code] : EX_SOFTWARE;
 }
 
-static void judge_message(Walk *walk, const MailboxMessage *message)
+static Judgement *judge(const Walk *walk, const MailboxMessage *message)
 {
-    Cli *cli = walk->cli;
+    const Cli *cli = walk->cli;
     JudgingRequest request = {
         .raw = message->raw,
         .envelope = { .received_seconds = time(NULL) },
@@ -43,22 +64,107 @@ static void judge_message(Walk *walk, const MailboxMessage *message)
     request.presentation.source = message->source;
     request.presentation.message = message->number;
     request.presentation.offset = message->offset;
-    g_autoptr(Judgement) judgement = judging_judge(cli->judging, &request);
+    return judging_judge(cli->judging, &request);
+}
+
+static void deliver(Walk *walk, const MailboxMessage *message, const Judgement *judgement)
+{
+    if (walk->is_over) {
+        return;
+    }
     if (isatty(STDOUT_FILENO)) {
         progress_hide(walk->progress);
     }
-    walk->is_over = !walk->on_judged(cli, message, judgement, walk->user);
+    if (judgement->failure != NULL) {
+        cli_fail(walk->cli, EX_SOFTWARE, "%s:%zu could not be judged (%s)", message->source,
+                 message->number, judgement->failure);
+    }
+    walk->is_over = !walk->on_judged(walk->cli, message, judgement, walk->user);
     walk->messages++;
+}
+
+static Task *task_new(const MailboxMessage *message)
+{
+    Task *task = g_new0(Task, 1);
+    task->raw = g_memdup2(message->raw.text, message->raw.length);
+    task->source = g_strdup(message->source);
+    task->message = *message;
+    task->message.raw.text = task->raw;
+    task->message.source = task->source;
+    return task;
+}
+
+static void task_free(Task *task)
+{
+    judgement_free(task->judgement);
+    g_free(task->raw);
+    g_free(task->source);
+    g_free(task);
+}
+
+/* In a thread of the pool. */
+static void judge_task(void *data, void *user)
+{
+    Task *task = data;
+    Walk *walk = user;
+    Judgement *judgement = judge(walk, &task->message);
+    g_mutex_lock(&walk->lock);
+    task->judgement = judgement;
+    g_cond_signal(&walk->judged);
+    g_mutex_unlock(&walk->lock);
+}
+
+static bool is_judged(Walk *walk, const Task *task, bool waits)
+{
+    g_mutex_lock(&walk->lock);
+    while (waits && task->judgement == NULL) {
+        g_cond_wait(&walk->judged, &walk->lock);
+    }
+    bool is_done = task->judgement != NULL;
+    g_mutex_unlock(&walk->lock);
+    return is_done;
+}
+
+/* Delivers what is judged, in order; waits for the oldest while more than `most` are on their way.
+ */
+static void deliver_tasks(Walk *walk, size_t most)
+{
+    Task *task;
+    while ((task = g_queue_peek_head(&walk->tasks)) != NULL) {
+        bool waits = walk->tasks.length > most || walk->bytes > READ_AHEAD_BYTES;
+        if (!is_judged(walk, task, waits)) {
+            return;
+        }
+        g_queue_pop_head(&walk->tasks);
+        walk->bytes -= task->message.raw.length;
+        deliver(walk, &task->message, task->judgement);
+        task_free(task);
+    }
+}
+
+static void judge_message(Walk *walk, const MailboxMessage *message)
+{
+    if (walk->threads == NULL) {
+        g_autoptr(Judgement) judgement = judge(walk, message);
+        deliver(walk, message, judgement);
+        return;
+    }
+    Task *task = task_new(message);
+    g_queue_push_tail(&walk->tasks, task);
+    walk->bytes += message->raw.length;
+    g_thread_pool_push(walk->threads, task, NULL);
+    deliver_tasks(walk, TASKS_MOST);
 }
 
 static void judge_mailbox(Walk *walk, Mailbox *mailbox, const char *input)
 {
-    size_t before = walk->messages;
+    size_t found = 0;
     bool was_broken = false;
     while (!walk->is_over) {
         MailboxMessage message;
         g_autoptr(GError) error = NULL;
         if (mailbox_next(mailbox, &message, &error)) {
+            found++;
             judge_message(walk, &message);
             progress_show(walk->progress, mailbox_progress(mailbox), walk->messages);
         } else if (error != NULL) {
@@ -69,7 +175,8 @@ static void judge_mailbox(Walk *walk, Mailbox *mailbox, const char *input)
             break;
         }
     }
-    if (walk->messages == before && !was_broken && !walk->cli->quiet) {
+    deliver_tasks(walk, 0);
+    if (found == 0 && !was_broken && !walk->cli->quiet) {
         fprintf(stderr, "kustode: %s holds no message\n", input);
     }
 }
@@ -79,6 +186,18 @@ static unsigned output_width(void)
 {
     struct winsize size;
     return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static void judge_input(Walk *walk, const char *input)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Mailbox) mailbox = mailbox_open(input, &error);
+    if (mailbox != NULL) {
+        judge_mailbox(walk, mailbox, input);
+        return;
+    }
+    progress_hide(walk->progress);
+    cli_fail(walk->cli, status_of(error), "%s", error->message);
 }
 
 void cli_judge_inputs(Cli *cli, PresentationKind kind, bool with_near, JudgedFunction on_judged,
@@ -94,18 +213,23 @@ void cli_judge_inputs(Cli *cli, PresentationKind kind, bool with_near, JudgedFun
         .on_judged = on_judged,
         .user = user,
         .progress = progress_new(),
+        .tasks = G_QUEUE_INIT,
     };
+    g_mutex_init(&walk.lock);
+    g_cond_init(&walk.judged);
+    if (!cli->in_process) {
+        walk.threads =
+            g_thread_pool_new(judge_task, &walk, (int)judging_default_workers(), TRUE, NULL);
+    }
     for (size_t i = 0; cli->inputs[i] != NULL && !walk.is_over; i++) {
-        g_autoptr(GError) error = NULL;
-        g_autoptr(Mailbox) mailbox = mailbox_open(cli->inputs[i], &error);
-        if (mailbox == NULL) {
-            progress_hide(walk.progress);
-            cli_fail(cli, status_of(error), "%s", error->message);
-        } else {
-            judge_mailbox(&walk, mailbox, cli->inputs[i]);
-        }
+        judge_input(&walk, cli->inputs[i]);
+    }
+    if (walk.threads != NULL) {
+        g_thread_pool_free(walk.threads, FALSE, TRUE);
     }
     progress_free(walk.progress);
+    g_mutex_clear(&walk.lock);
+    g_cond_clear(&walk.judged);
 }
 
 bool cli_print_rendered(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
@@ -113,7 +237,7 @@ bool cli_print_rendered(Cli *cli, const MailboxMessage *message, const Judgement
 {
     (void)message;
     (void)user;
-    if (fputs(judgement->rendered, stdout) == EOF) {
+    if (judgement->rendered != NULL && fputs(judgement->rendered, stdout) == EOF) {
         cli_fail(cli, EX_IOERR, "cannot write to standard output: %s", g_strerror(errno));
         return false;
     }

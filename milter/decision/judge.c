@@ -78,18 +78,11 @@ const Policy *judge_policy(const Examination *examination, const PostList *list)
     return list->number < 0 ? policies->defaults : g_ptr_array_index(policies->lists, list->number);
 }
 
-/* A pattern names no list; the address that matched it does. */
-static const char *address_of(const Policy *policy, const PostList *list)
-{
-    bool is_pattern = policy->address != NULL && strchr(policy->address, '*') != NULL;
-    return is_pattern && list->address != NULL ? list->address : policy->address;
-}
-
 GPtrArray *judge_hits(const Examination *examination, const PostList *list)
 {
     const Policy *policy = judge_policy(examination, list);
-    ListRules rules = { address_of(policy, list), (const char *const *)policy->languages,
-                        policy->overrides };
+    ListRules rules = { policy_list_name(policy, list->address),
+                        (const char *const *)policy->languages, policy->overrides };
     return match_hits(examination->findings, &rules);
 }
 
@@ -98,7 +91,7 @@ Outcome *judge_decide(const Examination *examination, const PostList *list)
     const Policy *policy = judge_policy(examination, list);
     g_autoptr(GPtrArray) hits = judge_hits(examination, list);
     Outcome *outcome = outcome_new();
-    outcome->list = g_strdup(address_of(policy, list));
+    outcome->list = g_strdup(policy_list_name(policy, list->address));
     outcome->mode = policy->mode;
     outcome->header = policy->header;
     outcome->wants_references = policy->references;
@@ -118,7 +111,8 @@ static void post_list_clear(void *list)
 static bool is_same_list(const Policies *policies, const PostList *a, const PostList *b)
 {
     const Policy *policy = g_ptr_array_index(policies->lists, a->number);
-    return a->number == b->number && g_strcmp0(address_of(policy, a), address_of(policy, b)) == 0;
+    return a->number == b->number && g_strcmp0(policy_list_name(policy, a->address),
+                                               policy_list_name(policy, b->address)) == 0;
 }
 
 /* Takes over `address`. */

@@ -28,6 +28,28 @@ Outcome *outcome_new(void)
     return outcome;
 }
 
+Outcome *outcome_of_failure(const Policy *policy, const char *address, const char *gen)
+{
+    Outcome *outcome = outcome_new();
+    outcome->list = g_strdup(policy_list_name(policy, address));
+    outcome->mode = policy->mode;
+    outcome->header = policy->header;
+    outcome->verdict = VERDICT_ERROR;
+    outcome->not_judged = g_strdup("error:parser");
+    outcome->limits = limit_bit(LIMIT_PARSER);
+    outcome->on_error = policy->on_error;
+    if (policy->on_error == FAILURE_HOLD) {
+        outcome->actions = 1u << ACTION_HOLD;
+    } else if (policy->on_error == FAILURE_NOTICE) {
+        outcome->actions = 1u << ACTION_NOTICE;
+    }
+    for (int i = 0; i < N_CLASSES; i++) {
+        outcome->thresholds[i] = policy->classes[i].verdict_points;
+    }
+    outcome->gen = g_strdup(gen);
+    return outcome;
+}
+
 void outcome_free(Outcome *outcome)
 {
     if (outcome == NULL) {

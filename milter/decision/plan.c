@@ -21,12 +21,20 @@ static bool all_ask_for(const GPtrArray *outcomes, Action action)
     return outcomes->len > 0;
 }
 
+static bool asks_to_try_again(const Outcome *outcome)
+{
+    if (outcome->verdict == VERDICT_ERROR) {
+        return outcome->on_error == FAILURE_TEMPFAIL;
+    }
+    return outcome->verdict == VERDICT_NONE && outcome->limits != 0 &&
+           outcome->on_limit == FAILURE_TEMPFAIL;
+}
+
 Reply plan_reply(const GPtrArray *outcomes)
 {
     for (guint i = 0; i < outcomes->len; i++) {
         const Outcome *outcome = g_ptr_array_index(outcomes, i);
-        if (acts(outcome) && outcome->verdict == VERDICT_NONE && outcome->limits != 0 &&
-            outcome->on_limit == FAILURE_TEMPFAIL) {
+        if (acts(outcome) && asks_to_try_again(outcome)) {
             return REPLY_TEMPFAIL;
         }
     }
@@ -47,7 +55,7 @@ static bool any_watches(const GPtrArray *outcomes)
     return false;
 }
 
-static void tag_subject(GPtrArray *edits, const GPtrArray *outcomes, const Message *message)
+void plan_content(GPtrArray *edits, const GPtrArray *outcomes, const Message *message)
 {
     const HeaderField *field = message_field(message->top, "Subject");
     for (guint i = 0; i < outcomes->len; i++) {
@@ -86,14 +94,13 @@ static void add_marks(GPtrArray *edits, const Outcome *outcome)
     add_field(edits, STATUS_HEADER_NAME, status);
 }
 
-GPtrArray *plan_edits(const GPtrArray *outcomes, const Message *message)
+GPtrArray *plan_edits(const GPtrArray *outcomes, Span raw, GPtrArray *content)
 {
     GPtrArray *edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
-    if (!any_watches(outcomes)) {
-        return edits;
+    if (any_watches(outcomes)) {
+        edits_remove_marks(edits, raw);
     }
-    edits_remove_marks(edits, message->raw);
-    tag_subject(edits, outcomes, message);
+    g_ptr_array_extend_and_steal(edits, content);
     for (guint i = outcomes->len; i-- > 0;) {
         add_marks(edits, g_ptr_array_index(outcomes, i));
     }

@@ -21,6 +21,12 @@ const char *list_mode_name(ListMode mode)
     return names[mode];
 }
 
+const char *policy_list_name(const Policy *policy, const char *address)
+{
+    bool is_pattern = policy->address != NULL && strchr(policy->address, '*') != NULL;
+    return is_pattern && address != NULL ? address : policy->address;
+}
+
 void policy_free(Policy *policy)
 {
     if (policy == NULL) {

@@ -18,6 +18,7 @@ typedef struct Shown {
 } Shown;
 
 char *present_json(const Shown *shown);
+char *present_failure_json(const Outcome *outcome, const Presentation *as);
 char *present_line(const Shown *shown);
 char *present_layers(const Shown *shown);
 char *present_explanation(const Shown *shown);

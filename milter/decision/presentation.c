@@ -102,6 +102,21 @@ char *present_line(const Shown *shown)
     return g_string_free(line, FALSE);
 }
 
+char *present_failure(const Outcome *outcome, const Presentation *presentation)
+{
+    switch (presentation->kind) {
+    case PRESENT_NOTHING:
+        return NULL;
+    case PRESENT_SCAN_JSON:
+    case PRESENT_LAYERS_JSON:
+    case PRESENT_EXPLAIN_JSON:
+        return present_failure_json(outcome, presentation);
+    default:
+        return g_strdup_printf("%-8s  %s:%zu\n", verdict_name(outcome->verdict),
+                               presentation->source, presentation->message);
+    }
+}
+
 char *present(const Examination *examination, const GArray *lists, const GPtrArray *outcomes,
               const Presentation *presentation)
 {

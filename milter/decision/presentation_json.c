@@ -199,18 +199,21 @@ static json_t *near_json(const Shown *shown)
     return array;
 }
 
-static void set_source(json_t *object, const Shown *shown)
+static void set_source(json_t *object, const Presentation *as)
+{
+    json_object_set_new(object, "source", json_text(as->source));
+    json_object_set_new(object, "message", json_integer((json_int_t)as->message));
+    json_object_set_new(object, "offset", json_integer((json_int_t)as->offset));
+}
+
+static void set_message_id(json_t *object, const Shown *shown)
 {
     const char *message_id = message_header(shown->examination->message->top, "Message-ID");
-    json_object_set_new(object, "source", json_text(shown->as->source));
-    json_object_set_new(object, "message", json_integer((json_int_t)shown->as->message));
-    json_object_set_new(object, "offset", json_integer((json_int_t)shown->as->offset));
     json_object_set_new(object, "message_id", json_span(span_trim(span_of(message_id))));
 }
 
-static void set_verdict(json_t *object, const Shown *shown)
+static void set_verdict(json_t *object, const Outcome *outcome)
 {
-    const Outcome *outcome = shown->outcome;
     json_object_set_new(object, "list", json_text(outcome->list));
     json_object_set_new(object, "mode", json_string(list_mode_name(outcome->mode)));
     json_object_set_new(object, "judged",
@@ -221,7 +224,28 @@ static void set_verdict(json_t *object, const Shown *shown)
     json_object_set_new(object, "stance", json_text(stance_name(outcome->stance)));
     json_object_set_new(object, "reasons", strings(outcome->reasons));
     json_object_set_new(object, "scores", scores_json(outcome));
-    json_object_set_new(object, "others", others_json(shown->outcomes));
+}
+
+/* What every object ends with. */
+static char *closed_line(json_t *object, const Outcome *outcome)
+{
+    json_object_set_new(object, "limits", limits_json(outcome->limits));
+    json_object_set_new(object, "gen", json_text(outcome->gen));
+    g_autofree char *line = json_line(object);
+    return g_strconcat(line, "\n", NULL);
+}
+
+char *present_failure_json(const Outcome *outcome, const Presentation *as)
+{
+    json_t *object = json_object();
+    set_source(object, as);
+    json_object_set_new(object, "message_id", json_null());
+    set_verdict(object, outcome);
+    json_object_set_new(object, "others", json_array());
+    json_object_set_new(object, "references", json_array());
+    json_object_set_new(object, "layers", json_array());
+    json_object_set_new(object, "hits", json_array());
+    return closed_line(object, outcome);
 }
 
 char *present_json(const Shown *shown)
@@ -229,11 +253,13 @@ char *present_json(const Shown *shown)
     const Examination *examination = shown->examination;
     bool layers_only = shown->as->kind == PRESENT_LAYERS_JSON;
     json_t *object = json_object();
-    set_source(object, shown);
+    set_source(object, shown->as);
+    set_message_id(object, shown);
     if (layers_only) {
         json_object_set_new(object, "forwarded", json_boolean(examination->layers->is_forwarded));
     } else {
-        set_verdict(object, shown);
+        set_verdict(object, shown->outcome);
+        json_object_set_new(object, "others", others_json(shown->outcomes));
         json_object_set_new(object, "references", references_json(examination->findings));
     }
     json_object_set_new(object, "layers", layers_json(examination->layers, layers_only));
@@ -243,11 +269,8 @@ char *present_json(const Shown *shown)
     if (shown->as->with_near) {
         json_object_set_new(object, "near", near_json(shown));
     }
-    json_object_set_new(object, "limits", limits_json(examination->limits));
     if (shown->as->is_verbose) {
         json_object_set_new(object, "microseconds", json_integer(shown->as->microseconds));
     }
-    json_object_set_new(object, "gen", json_text(shown->outcome->gen));
-    g_autofree char *line = json_line(object);
-    return g_strconcat(line, "\n", NULL);
+    return closed_line(object, shown->outcome);
 }

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause */ /* format=flowed (RFC 3676) undone. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* format=flowed (RFC 3676) undone. */
 #ifndef KUSTODE_MAIL_FLOWED_H
 #define KUSTODE_MAIL_FLOWED_H
 

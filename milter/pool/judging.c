@@ -1,19 +1,65 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pool/judging.h"
 
-#include "mail/date.h"
+#include <errno.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+
+#include "pool/crew.h"
+#include "pool/judge_post.h"
+#include "pool/zygote.h"
 
 struct Judging {
     gatomicrefcount references;
     Policies *policies;
+    Crew *crew; /* NULL: judged by this process */
 };
 
-Judging *judging_new_in_process(Policies *policies)
+static Judging *judging_new(Policies *policies, Crew *crew)
 {
     Judging *judging = g_new0(Judging, 1);
     g_atomic_ref_count_init(&judging->references);
     judging->policies = policies;
+    judging->crew = crew;
     return judging;
+}
+
+Judging *judging_new_in_process(Policies *policies)
+{
+    return judging_new(policies, NULL);
+}
+
+unsigned judging_default_workers(void)
+{
+    return MAX(2 * g_get_num_processors(), 4);
+}
+
+Judging *judging_new_with_workers(Policies *policies, unsigned workers, bool has_filter,
+                                  GError **error)
+{
+    int control[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) {
+        g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno), "cannot make a socket: %s",
+                    g_strerror(errno));
+        return NULL;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(control[1]);
+        signal(SIGINT, SIG_IGN); /* Ctrl-C is for the tool, which lets go of the channel */
+        zygote_run(control[0], policies, &(ZygoteOptions){ .has_filter = has_filter });
+    }
+    close(control[0]);
+    if (pid < 0) {
+        close(control[1]);
+        g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno),
+                    "cannot start judging processes: %s", g_strerror(errno));
+        return NULL;
+    }
+    return judging_new(policies, crew_new(control[1], workers));
 }
 
 Judging *judging_ref(Judging *judging)
@@ -25,6 +71,7 @@ Judging *judging_ref(Judging *judging)
 void judging_unref(Judging *judging)
 {
     if (judging != NULL && g_atomic_ref_count_dec(&judging->references)) {
+        crew_free(judging->crew);
         policies_free(judging->policies);
         g_free(judging);
     }
@@ -51,52 +98,66 @@ const char *judging_list_address(const Judging *judging, int list)
     return policy_of(judging, list)->address;
 }
 
-const char *judging_generation(const Judging *judging)
-{
-    return judging->policies->generation;
-}
-
 const Limits *judging_limits(const Judging *judging)
 {
     return &judging->policies->limits;
 }
 
-/* PostList: those to decide for; one of number -1 stands for `defaults`. */
-static GArray *lists_of(const Examination *examination, const JudgingRequest *request)
+const char *judging_generation(const Judging *judging)
 {
-    GArray *lists = request->lists == NULL ? judge_lists(examination)
-                                           : g_array_new(FALSE, FALSE, sizeof(PostList));
-    if (request->lists != NULL) {
-        g_array_append_vals(lists, request->lists, (guint)request->n_lists);
+    return judging->policies->generation;
+}
+
+/* What is left to say when judging itself failed: the lists' `on-error`, or 451 when it was only
+ * for want of a worker. */
+static Judgement *judge_failed(const Judging *judging, const JudgingRequest *request,
+                               CrewFailure failure)
+{
+    Judgement *judgement = judgement_new();
+    for (size_t i = 0; i < request->n_lists; i++) {
+        const Policy *policy = policy_of(judging, request->lists[i].number);
+        g_ptr_array_add(judgement->outcomes, outcome_of_failure(policy, request->lists[i].address,
+                                                                judging->policies->generation));
     }
-    if (lists->len == 0) {
-        PostList defaults = { -1, NULL };
-        g_array_append_val(lists, defaults);
+    if (judgement->outcomes->len == 0) {
+        g_ptr_array_add(judgement->outcomes, outcome_of_failure(judging->policies->defaults, NULL,
+                                                                judging->policies->generation));
     }
-    return lists;
+    judgement->reply = failure == CREW_BUSY ? REPLY_TEMPFAIL : plan_reply(judgement->outcomes);
+    judgement->date_seconds = -1;
+    judgement->rendered =
+        present_failure(g_ptr_array_index(judgement->outcomes, 0), &request->presentation);
+    return judgement;
+}
+
+static Judgement *ask_crew(Judging *judging, const JudgingRequest *request)
+{
+    int64_t start = g_get_monotonic_time();
+    CrewFailure failure;
+    char *cause;
+    Judgement *judgement = crew_judge(judging->crew, request, &failure, &cause);
+    if (judgement == NULL) {
+        judgement = judge_failed(judging, request, failure);
+        judgement->failure = g_strdup_printf("%s: %s", crew_failure_name(failure), cause);
+        judgement->microseconds = g_get_monotonic_time() - start;
+    }
+    g_free(cause);
+    return judgement;
 }
 
 Judgement *judging_judge(Judging *judging, const JudgingRequest *request)
 {
-    int64_t start = g_get_monotonic_time();
-    g_autoptr(Examination) examination =
-        judge_examine(request->raw, &request->envelope, judging->policies);
-    g_autoptr(GArray) lists = lists_of(examination, request);
+    Judgement *judgement =
+        judging->crew != NULL ? ask_crew(judging, request) : judge_post(judging->policies, request);
+    judgement->edits = plan_edits(judgement->outcomes, request->raw, judgement->edits);
+    return judgement;
+}
+
+Judgement *judgement_new(void)
+{
     Judgement *judgement = g_new0(Judgement, 1);
     judgement->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
-    for (guint i = 0; i < lists->len; i++) {
-        g_ptr_array_add(judgement->outcomes,
-                        judge_decide(examination, &g_array_index(lists, PostList, i)));
-    }
-    judgement->edits = plan_edits(judgement->outcomes, examination->message);
-    judgement->reply = plan_reply(judgement->outcomes);
-    judgement->date_seconds = date_parse(message_header(examination->message->top, "Date"));
-    judgement->microseconds = g_get_monotonic_time() - start;
-    if (request->presentation.kind != PRESENT_NOTHING) {
-        Presentation presentation = request->presentation;
-        presentation.microseconds = judgement->microseconds;
-        judgement->rendered = present(examination, lists, judgement->outcomes, &presentation);
-    }
+    judgement->edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
     return judgement;
 }
 
@@ -108,5 +169,6 @@ void judgement_free(Judgement *judgement)
     g_ptr_array_unref(judgement->outcomes);
     g_ptr_array_unref(judgement->edits);
     g_free(judgement->rendered);
+    g_free(judgement->failure);
     g_free(judgement);
 }

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "pool/crew.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pool/record.h"
+#include "pool/worker.h"
+#include "pool/zygote.h"
+
+enum {
+    POST_MILLISECONDS = 2000, /* limits.time, the only clock: everything else is counted work */
+    WAIT_SECONDS = 60,        /* for a free worker; then 451, a flood must not buy passage */
+};
+
+struct Crew {
+    GMutex lock;
+    GCond freed;
+    GMutex zygote_lock; /* one order and its reply at a time */
+    int control;
+    unsigned most, alive;
+    GPtrArray *idle; /* Worker; the last one back goes first, its caches are warm */
+    CrewCounts counts;
+};
+
+const char *crew_failure_name(CrewFailure failure)
+{
+    static const char *const names[N_CREW_FAILURES] = {
+        [CREW_ANSWERED] = "answered", [CREW_BUSY] = "busy", [CREW_KILLED] = "killed",
+        [CREW_LATE] = "late",         [CREW_LIED] = "lied",
+    };
+    return names[failure];
+}
+
+Crew *crew_new(int control, unsigned most)
+{
+    Crew *crew = g_new0(Crew, 1);
+    g_mutex_init(&crew->lock);
+    g_mutex_init(&crew->zygote_lock);
+    g_cond_init(&crew->freed);
+    crew->control = control;
+    crew->most = most;
+    crew->idle = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
+    return crew;
+}
+
+void crew_free(Crew *crew)
+{
+    if (crew == NULL) {
+        return;
+    }
+    g_ptr_array_unref(crew->idle);
+    close(crew->control);
+    g_mutex_clear(&crew->lock);
+    g_mutex_clear(&crew->zygote_lock);
+    g_cond_clear(&crew->freed);
+    g_free(crew);
+}
+
+static Worker *hire(Crew *crew, GError **error)
+{
+    g_mutex_lock(&crew->zygote_lock);
+    Worker *worker = zygote_fork_worker(crew->control, error);
+    g_mutex_unlock(&crew->zygote_lock);
+    if (worker != NULL) {
+        struct timeval patience = { POST_MILLISECONDS / 1000, POST_MILLISECONDS % 1000 * 1000 };
+        setsockopt(worker->channel, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    }
+    return worker;
+}
+
+/* An idle worker, or the right to hire one (NULL with true); false when neither came in time. */
+static bool wait_for_place(Crew *crew, Worker **worker)
+{
+    int64_t deadline = g_get_monotonic_time() + WAIT_SECONDS * G_TIME_SPAN_SECOND;
+    g_mutex_lock(&crew->lock);
+    bool has_place = true;
+    while (has_place && crew->idle->len == 0 && crew->alive >= crew->most) {
+        has_place = g_cond_wait_until(&crew->freed, &crew->lock, deadline);
+    }
+    *worker = NULL;
+    if (has_place && crew->idle->len > 0) {
+        *worker = g_ptr_array_steal_index_fast(crew->idle, crew->idle->len - 1);
+    } else if (has_place) {
+        crew->alive++;
+    }
+    crew->counts.busy += has_place;
+    g_mutex_unlock(&crew->lock);
+    return has_place;
+}
+
+/* Back among the idle, or with NULL given up: another may be hired. */
+static void return_worker(Crew *crew, Worker *worker)
+{
+    g_mutex_lock(&crew->lock);
+    crew->counts.busy--;
+    if (worker != NULL) {
+        g_ptr_array_add(crew->idle, worker);
+    } else {
+        crew->alive--;
+    }
+    g_cond_signal(&crew->freed);
+    g_mutex_unlock(&crew->lock);
+}
+
+/* Ends a worker for good and tells how it ended. */
+static char *dismiss(Crew *crew, Worker *worker)
+{
+    syscall(SYS_pidfd_send_signal, worker->pidfd, SIGKILL, NULL, 0);
+    g_mutex_lock(&crew->zygote_lock);
+    int status = zygote_worker_status(crew->control, worker->pid);
+    g_mutex_unlock(&crew->zygote_lock);
+    worker_free(worker);
+    if (status < 0) {
+        return g_strdup("unknown");
+    }
+    if (WIFSIGNALED(status)) {
+        int signal_number = WTERMSIG(status);
+        return g_strdup(signal_number == SIGSYS ? "forbidden system call"
+                                                : strsignal(signal_number));
+    }
+    return g_strdup_printf("exit status %d", WEXITSTATUS(status));
+}
+
+static bool send_ask(const Worker *worker)
+{
+    char byte = WORKER_ASK;
+    return send(worker->channel, &byte, 1, MSG_NOSIGNAL) == 1;
+}
+
+static CrewFailure wait_for_answer(const Worker *worker, bool *is_leaving)
+{
+    char byte;
+    ssize_t got;
+    do {
+        got = recv(worker->channel, &byte, 1, 0);
+    } while (got < 0 && errno == EINTR);
+    *is_leaving = got == 1 && byte == WORKER_LEAVING;
+    if (got == 1) {
+        return CREW_ANSWERED;
+    }
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? CREW_LATE : CREW_KILLED;
+}
+
+/*
+ * A worker that has been asked. One that was dead before it got the post is no fault of the post:
+ * silently the next one. NULL with `cause` when there is none to be had.
+ */
+static Worker *take_asked_worker(Crew *crew, GVariant *packed, Span raw, char **cause)
+{
+    Worker *worker;
+    while (wait_for_place(crew, &worker)) {
+        g_autoptr(GError) error = NULL;
+        worker = worker != NULL ? worker : hire(crew, &error);
+        if (worker == NULL) {
+            return_worker(crew, NULL);
+            *cause = g_strdup(error->message);
+            return NULL;
+        }
+        if (slot_put_request(worker->slot, packed, raw) && send_ask(worker)) {
+            return worker;
+        }
+        g_free(dismiss(crew, worker));
+        return_worker(crew, NULL);
+    }
+    *cause = g_strdup("all judging processes are busy");
+    return NULL;
+}
+
+static Judgement *read_answer(Worker *worker, CrewFailure *failure)
+{
+    g_autoptr(GBytes) answer = slot_take_answer(worker->slot);
+    gsize length = 0;
+    const char *bytes = answer == NULL ? NULL : g_bytes_get_data(answer, &length);
+    Judgement *judgement = bytes == NULL ? NULL : judgement_unpack(span_make(bytes, length));
+    *failure = judgement == NULL ? CREW_LIED : CREW_ANSWERED;
+    slot_trim(worker->slot);
+    return judgement;
+}
+
+static void count(Crew *crew, CrewFailure failure)
+{
+    g_mutex_lock(&crew->lock);
+    crew->counts.by_failure[failure]++;
+    g_mutex_unlock(&crew->lock);
+}
+
+Judgement *crew_judge(Crew *crew, const JudgingRequest *request, CrewFailure *failure, char **cause)
+{
+    g_autoptr(GVariant) packed = g_variant_ref_sink(request_pack(request));
+    *cause = NULL;
+    Worker *worker = take_asked_worker(crew, packed, request->raw, cause);
+    if (worker == NULL) {
+        *failure = CREW_BUSY;
+        count(crew, *failure);
+        return NULL;
+    }
+    bool is_leaving = false;
+    *failure = wait_for_answer(worker, &is_leaving);
+    Judgement *judgement = *failure == CREW_ANSWERED ? read_answer(worker, failure) : NULL;
+    if (judgement == NULL) {
+        *cause = dismiss(crew, worker);
+    } else if (is_leaving) {
+        g_free(dismiss(crew, worker));
+    }
+    return_worker(crew, judgement == NULL || is_leaving ? NULL : worker);
+    count(crew, *failure);
+    return judgement;
+}
+
+CrewCounts crew_counts(Crew *crew)
+{
+    g_mutex_lock(&crew->lock);
+    CrewCounts counts = crew->counts;
+    counts.idle = crew->idle->len;
+    g_mutex_unlock(&crew->lock);
+    return counts;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Judging itself, in whatever process: examine, decide for each list, render. */
+#ifndef KUSTODE_POOL_JUDGE_POST_H
+#define KUSTODE_POOL_JUDGE_POST_H
+
+#include "pool/judging.h"
+
+/* Its `edits` are those of the content alone (plan_content). Caller's. */
+Judgement *judge_post(const Policies *policies, const JudgingRequest *request);
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "pool/zygote.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+
+#include "pool/sandbox.h"
+#include "pool/judge_post.h"
+#include "pool/worker.h"
+
+typedef struct Order {
+    enum { ORDER_FORK, ORDER_STATUS } what;
+    pid_t pid; /* of ORDER_STATUS */
+} Order;
+
+typedef struct ZygoteReply {
+    int error; /* errno, 0: all is well */
+    pid_t pid;
+    int status; /* of waitpid(2) */
+} ZygoteReply;
+
+enum { SENT_SLOT, SENT_CHANNEL, SENT_PIDFD, N_SENT };
+
+void worker_free(Worker *worker)
+{
+    if (worker == NULL) {
+        return;
+    }
+    slot_free(worker->slot);
+    close(worker->channel);
+    close(worker->pidfd);
+    g_free(worker);
+}
+
+static bool send_reply(int control, const ZygoteReply *reply, const int *descriptors, int count)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(N_SENT * sizeof(int))];
+    } ancillary = { 0 };
+    struct iovec bytes = { (void *)reply, sizeof *reply };
+    struct msghdr message = { .msg_iov = &bytes, .msg_iovlen = 1 };
+    if (count > 0) {
+        message.msg_control = ancillary.bytes;
+        message.msg_controllen = CMSG_SPACE((size_t)count * sizeof(int));
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        *header = (struct cmsghdr){ CMSG_LEN((size_t)count * sizeof(int)), SOL_SOCKET, SCM_RIGHTS };
+        memcpy(CMSG_DATA(header), descriptors, (size_t)count * sizeof(int));
+    }
+    return sendmsg(control, &message, MSG_NOSIGNAL) == (ssize_t)sizeof *reply;
+}
+
+static bool receive_reply(int control, ZygoteReply *reply, int descriptors[N_SENT])
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(N_SENT * sizeof(int))];
+    } ancillary = { 0 };
+    struct iovec bytes = { reply, sizeof *reply };
+    struct msghdr message = { .msg_iov = &bytes,
+                              .msg_iovlen = 1,
+                              .msg_control = ancillary.bytes,
+                              .msg_controllen = sizeof ancillary };
+    if (recvmsg(control, &message, MSG_CMSG_CLOEXEC) != (ssize_t)sizeof *reply) {
+        return false;
+    }
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header != NULL && header->cmsg_len == CMSG_LEN(N_SENT * sizeof(int))) {
+        memcpy(descriptors, CMSG_DATA(header), N_SENT * sizeof(int));
+    }
+    return true;
+}
+
+/* Its own GLib messages would need system calls that the filter kills for. */
+static GLogWriterOutput write_nothing(GLogLevelFlags level, const GLogField *fields, gsize count,
+                                      void *user)
+{
+    (void)level;
+    (void)fields;
+    (void)count;
+    (void)user;
+    return G_LOG_WRITER_HANDLED;
+}
+
+static G_NORETURN void become_worker(int channel, Slot *slot, const Policies *policies,
+                                     const ZygoteOptions *options)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGTERM, SIG_IGN); /* the asker decides when a post is done */
+    g_log_set_writer_func(write_nothing, NULL, NULL);
+    g_autoptr(GError) error = NULL;
+    if (!sandbox_enter(channel, options->has_filter, &error)) {
+        _exit(2);
+    }
+    worker_run(channel, slot, policies);
+}
+
+static void close_all(const int *descriptors, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (descriptors[i] >= 0) {
+            close(descriptors[i]);
+        }
+    }
+}
+
+static void fork_worker(int control, const Policies *policies, const ZygoteOptions *options)
+{
+    int channel[2];
+    g_autoptr(Slot) slot = slot_new(NULL);
+    if (slot == NULL || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel) != 0) {
+        send_reply(control, &(ZygoteReply){ .error = errno }, NULL, 0);
+        return;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        become_worker(channel[0], slot, policies, options);
+    }
+    ZygoteReply reply = { .error = pid < 0 ? errno : 0, .pid = pid };
+    int sent[N_SENT] = { slot_fd(slot), channel[1],
+                         pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0) };
+    bool is_whole = pid > 0 && sent[SENT_PIDFD] >= 0;
+    send_reply(control, &reply, sent, is_whole ? N_SENT : 0);
+    close_all(channel, 2);
+    close_all(&sent[SENT_PIDFD], 1);
+}
+
+static void tell_status(int control, pid_t pid)
+{
+    ZygoteReply reply = { .pid = pid };
+    if (waitpid(pid, &reply.status, 0) != pid) {
+        reply.error = errno;
+    }
+    send_reply(control, &reply, NULL, 0);
+}
+
+/* What every generation judges once before it forks, so that tables, caches and charsets are there
+ * for all workers. */
+static void warm_up(const Policies *policies)
+{
+    static const char post[] =
+        "From: a@b.example\nTo: c@d.example\nSubject: =?iso-8859-1?Q?w=E4rmer?=\nMIME-Version: "
+        "1.0\n"
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\n"
+        "Content-Type: text/html; charset=koi8-r\nContent-Transfer-Encoding: base64\n\n"
+        "PHA+0NLJ18XUPC9wPg==\n--x\nContent-Type: message/rfc822\n\nFrom: "
+        "e@f.example\n\ntext\n--x--\n";
+    JudgingRequest request = {
+        .raw = span_make(post, sizeof post - 1),
+        .presentation = { .kind = PRESENT_SCAN_JSON, .source = "" },
+    };
+    g_autoptr(Judgement) judgement = judge_post(policies, &request);
+}
+
+void zygote_run(int control, const Policies *policies, const ZygoteOptions *options)
+{
+    warm_up(policies);
+    Order order;
+    while (recv(control, &order, sizeof order, 0) == (ssize_t)sizeof order) {
+        if (order.what == ORDER_FORK) {
+            fork_worker(control, policies, options);
+        } else {
+            tell_status(control, order.pid);
+        }
+    }
+    /* Workers end when their channels do; until then this process must live, its death would be
+     * theirs. */
+    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
+    }
+    _exit(0);
+}
+
+static bool ask(int control, const Order *order, ZygoteReply *reply, int descriptors[N_SENT])
+{
+    return send(control, order, sizeof *order, MSG_NOSIGNAL) == (ssize_t)sizeof *order &&
+           receive_reply(control, reply, descriptors);
+}
+
+Worker *zygote_fork_worker(int control, GError **error)
+{
+    ZygoteReply reply = { 0 };
+    int sent[N_SENT] = { -1, -1, -1 };
+    if (!ask(control, &(Order){ .what = ORDER_FORK }, &reply, sent)) {
+        reply.error = ESRCH;
+    }
+    Slot *slot =
+        reply.error == 0 && sent[SENT_SLOT] >= 0 ? slot_from_fd(sent[SENT_SLOT], error) : NULL;
+    if (slot == NULL) {
+        close_all(&sent[SENT_CHANNEL], N_SENT - SENT_CHANNEL);
+        if (error != NULL && *error == NULL) {
+            g_set_error(error, G_IO_ERROR, g_io_error_from_errno(reply.error),
+                        "cannot get a judging process: %s", g_strerror(reply.error));
+        }
+        return NULL;
+    }
+    Worker *worker = g_new(Worker, 1);
+    *worker = (Worker){ reply.pid, sent[SENT_PIDFD], sent[SENT_CHANNEL], slot };
+    return worker;
+}
+
+int zygote_worker_status(int control, pid_t pid)
+{
+    ZygoteReply reply = { 0 };
+    int none[N_SENT] = { -1, -1, -1 };
+    Order order = { ORDER_STATUS, pid };
+    return ask(control, &order, &reply, none) && reply.error == 0 ? reply.status : -1;
+}
