@@ -129,7 +129,7 @@ asan:
 
 asan-check: asan
 	@for mbox in samples/mbox/*.mbox; do \
-		build/asan/kustode scan -q --json -c samples/kustode.yaml $$mbox >/dev/null || exit 1; done
+		build/asan/kustode scan --in-process -q --json -c samples/kustode.yaml $$mbox >/dev/null || exit 1; done
 
 tsan:
 	@$(MAKE) --no-print-directory BUILD=build/tsan OPTIMISE='-O1 -g' SANITISE='-fsanitize=thread' all unit
