@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The text parts that a person would read, in the order of the mail, in valid UTF-8, with the way back
- * to the mail's bytes: transfer decoding, charset, then HTML to text or format=flowed (RFC 3676) undone.
- * Of alternatives (RFC 2046 5.1.4) the richest readable one is primary.
+ * The text parts that a person would read, in the order of the mail, in valid UTF-8, with the way
+ * back to the mail's bytes: transfer decoding, charset, then HTML to text or format=flowed (RFC
+ * 3676) undone. Of alternatives (RFC 2046 5.1.4) the richest readable one is primary.
  */
 #ifndef KUSTODE_MAIL_READABLE_H
 #define KUSTODE_MAIL_READABLE_H
@@ -14,16 +14,19 @@ typedef struct TextPart {
     const MimePart *part;
     const char *alternative_of; /* id of the primary part that says the same, or NULL */
     GString *decoded;           /* after transfer decoding and charset: what `lines` count in */
-    Span text;                  /* as read: `decoded` itself, or after HTML or flowed; LF line ends */
-    HtmlText *html;             /* marks and links of an HTML part, or NULL */
-    GString *unflowed;          /* the text of a format=flowed part, quote marks kept, or NULL */
-    OffsetMap *transfer;        /* octets -> part body (add body_start for the source) */
-    OffsetMap *charset;         /* decoded -> octets */
-    const OffsetMap *readable;  /* text -> decoded; NULL: the same */
-    OffsetMap *flowed;          /* owner of `readable` when unflowed */
+    Span text;           /* as read: `decoded` itself, or after HTML or flowed; LF line ends */
+    HtmlText *html;      /* marks and links of an HTML part, or NULL */
+    GString *unflowed;   /* the text of a format=flowed part, quote marks kept, or NULL */
+    OffsetMap *transfer; /* octets -> part body (add body_start for the source); NULL: the same */
+    OffsetMap *charset;  /* decoded -> octets */
+    const OffsetMap *readable; /* text -> decoded; NULL: the same */
+    OffsetMap *flowed;         /* owner of `readable` when unflowed */
 } TextPart;
 
-/* TextPart, in mail order, also of attached messages; owned by the array. `message` must outlive it. */
+/*
+ * TextPart, in mail order, also of attached messages; owned by the array. `message` must outlive
+ * it.
+ */
 GPtrArray *readable_parts(const Message *message, const Limits *limits, LimitSet *met);
 
 /* Line and column (1-based, code points) in `decoded` of byte `offset` of `text`. */

@@ -19,8 +19,8 @@ typedef struct Derivation {
     bool is_cut;       /* more would have come: the maximum was reached */
 } Derivation;
 
-/* One unit: `derived` for the next `source` bytes of the source. An empty one leaves them out. */
-static inline void derive(Derivation *to, Span derived, size_t source)
+/* `count` units, each an equal share of `derived` for the next `source_each` source bytes. */
+static inline void derive_units(Derivation *to, Span derived, size_t source_each, size_t count)
 {
     if (to->is_cut || derived.length > to->most_bytes - to->text->len) {
         to->is_cut = true;
@@ -28,8 +28,14 @@ static inline void derive(Derivation *to, Span derived, size_t source)
     }
     g_string_append_len(to->text, derived.text, (gssize)derived.length);
     if (to->map != NULL) {
-        offset_map_append(to->map, derived.length, source, 1);
+        offset_map_append(to->map, derived.length / count, source_each, count);
     }
+}
+
+/* One unit: `derived` for the next `source` bytes of the source. An empty one leaves them out. */
+static inline void derive(Derivation *to, Span derived, size_t source)
+{
+    derive_units(to, derived, source, 1);
 }
 
 /* The next source bytes are taken over one by one. */

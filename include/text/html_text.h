@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * HTML to readable text in one linear pass over hostile input: tags, entities, lists, tables and
- * preformatted text as a reader would see them, hidden text (display:none, font-size:0 ...) left out but
- * reported, and the containers in which mail clients put what they quote, forward or sign kept as
- * marks. HTML living standard, parsing section, as far as text needs it.
+ * preformatted text as a reader would see them, hidden text (display:none, font-size:0 ...) left
+ * out but reported, and the containers in which mail clients put what they quote, forward or sign
+ * kept as marks. HTML living standard, parsing section, as far as text needs it.
  */
 #ifndef KUSTODE_TEXT_HTML_TEXT_H
 #define KUSTODE_TEXT_HTML_TEXT_H
@@ -12,12 +12,12 @@
 #include "text/span.h"
 
 typedef enum HtmlMarkKind {
-    HTML_MARK_QUOTE,     /* blockquote, whatever its type: what is quoted, without its attribution */
-    HTML_MARK_FORWARD,   /* moz-forward-container ...: a forward for certain, header block included */
-    HTML_MARK_ORIGINAL,  /* div of gmail_quote, yahoo_quoted; divRplyFwdMsg, appendonsend, Outlook's border-top
-                            block, hr ...: the original begins here, reply or forward, attribution or header
-                            block first. It may end behind the header block, or be empty: what follows belongs to
-                            the original all the same */
+    HTML_MARK_QUOTE,   /* blockquote, whatever its type: what is quoted, without its attribution */
+    HTML_MARK_FORWARD, /* moz-forward-container ...: a forward for certain, header block included */
+    HTML_MARK_ORIGINAL,  /* div of gmail_quote, yahoo_quoted; divRplyFwdMsg, appendonsend, Outlook's
+                            border-top  block, hr ...: the original begins here, reply or forward,
+                            attribution or header  block first. It may end behind the header block,
+                            or  be empty: what follows belongs to  the original all the same */
     HTML_MARK_CITE_LINE, /* moz-cite-prefix, gmail_attr: the attribution or header block itself */
     HTML_MARK_SIGNATURE, /* gmail_signature, moz-signature ... */
     N_HTML_MARK_KINDS
@@ -25,10 +25,11 @@ typedef enum HtmlMarkKind {
 
 typedef struct HtmlMark {
     HtmlMarkKind kind;
-    unsigned depth;     /* how many marks of the same kind enclose it, from 0 */
-    size_t start, end;  /* in the readable text, whole lines; end is the text's length where it never closed */
-    const char *client; /* the row of the table that saw it, e.g. "gmail"; "cite" and "blockquote" for those of
-                           many clients and of none; static */
+    unsigned depth; /* how many marks of the same kind enclose it, from 0 */
+    size_t start,
+        end; /* in the readable text, whole lines; end is the text's length where it never closed */
+    const char *client; /* the row of the table that saw it, e.g. "gmail"; "cite" and "blockquote"
+                           for those of many clients and of none; static */
 } HtmlMark;
 
 typedef struct HtmlLink {
@@ -37,12 +38,13 @@ typedef struct HtmlLink {
 } HtmlLink;
 
 typedef struct HtmlText {
-    char *text; /* valid UTF-8 when the input was; every line ends in \n, none is blanks only; more than two \n in a row only where pre asks for them; NUL behind */
+    char *text; /* valid UTF-8 when the input was; every line ends in \n, none is blanks only; more
+                   than two \n in a row only where pre asks for them; NUL behind */
     size_t length;
-    OffsetMap *map;       /* readable text -> HTML source */
-    GArray *marks;        /* HtmlMark, by start, outer before inner */
-    GArray *links;        /* HtmlLink, by start */
-    size_t hidden_bytes;  /* of text that no reader sees, white space not counted */
+    OffsetMap *map;      /* readable text -> HTML source */
+    GArray *marks;       /* HtmlMark, by start, outer before inner */
+    GArray *links;       /* HtmlLink, by start */
+    size_t hidden_bytes; /* of text that no reader sees, white space not counted */
 } HtmlText;
 
 /* Linear time and bounded memory whatever the input; needs no valid UTF-8. Caller's. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The charsets that mail may be in: an allow-list, so that no label of a stranger reaches
- * iconv_open. */
+/*
+ * The charsets that mail may be in: an allow-list, so that no label of a stranger reaches
+ * iconv_open.
+ */
 #ifndef KUSTODE_MAIL_CHARSETS_H
 #define KUSTODE_MAIL_CHARSETS_H
 

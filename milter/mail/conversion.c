@@ -14,6 +14,12 @@ void put_unit(Conversion *conversion, Span utf8, size_t octets)
     derive(&conversion->to, utf8, octets);
 }
 
+void put_characters(Conversion *conversion, Span utf8, size_t count)
+{
+    put_carriage_returns(conversion);
+    derive_units(&conversion->to, utf8, 1, count);
+}
+
 /* One control character of the kinds that do not pass as they are: NUL, CR, LF. */
 static void put_control(Conversion *conversion, char control, size_t octets)
 {

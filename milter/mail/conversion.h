@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a charset conversion puts out: valid UTF-8 with LF line ends, and whether all octets were
- * readable. */
+/*
+ * What a charset conversion puts out: valid UTF-8 with LF line ends, and whether all octets were
+ * readable.
+ */
 #ifndef KUSTODE_MAIL_CONVERSION_H
 #define KUSTODE_MAIL_CONVERSION_H
 
@@ -24,6 +26,12 @@ void put_character(Conversion *conversion, gunichar character, size_t octets);
 
 /* Text without line ends that stands for `octets` as a whole. */
 void put_unit(Conversion *conversion, Span utf8, size_t octets);
+
+/*
+ * Characters of as many bytes each, `count` in all, none of them a control character, each for
+ * one octet.
+ */
+void put_characters(Conversion *conversion, Span utf8, size_t count);
 
 /* Carriage returns that no LF followed are line ends of their own, as on old Macs. */
 void put_carriage_returns(Conversion *conversion);

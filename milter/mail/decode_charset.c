@@ -4,8 +4,7 @@
 #include "mail/conversion.h"
 #include "text/windows_1252.h"
 
-/* ---- UTF-8, or what goes for it ----------------------------------------------------------------
- */
+/* ---- UTF-8, or what goes for it ---------------------------------------------------------- */
 
 /*
  * Octets that are no UTF-8 are read as windows-1252 one by one: a Latin-1 text comes out right as a
@@ -30,8 +29,7 @@ static void convert_utf_8(Conversion *conversion, Span octets)
     }
 }
 
-/* ---- UTF-16 (RFC 2781) -------------------------------------------------------------------------
- */
+/* ---- UTF-16 (RFC 2781) ------------------------------------------------------------------- */
 
 static bool is_big_endian(Span octets, const Charset *charset)
 {
@@ -71,8 +69,7 @@ static void convert_utf_16(Conversion *conversion, Span octets, const Charset *c
     }
 }
 
-/* ---- all ---------------------------------------------------------------------------------------
- */
+/* ---- all --------------------------------------------------------------------------------- */
 
 static void convert(Conversion *conversion, Span octets, const Charset *charset)
 {

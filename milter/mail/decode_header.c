@@ -8,7 +8,8 @@ typedef struct EncodedWord {
     size_t end; /* behind the word; or, where there is none, where to look on */
 } EncodedWord;
 
-/* A field being decoded; octets of adjacent words wait here, since a character may be cut in two.
+/*
+ * A field being decoded; octets of adjacent words wait here, since a character may be cut in two.
  */
 typedef struct Reading {
     GString *text;
@@ -16,8 +17,7 @@ typedef struct Reading {
     Span charset;
 } Reading;
 
-/* ---- one encoded word (RFC 2047 2) -------------------------------------------------------------
- */
+/* ---- one encoded word (RFC 2047 2) ------------------------------------------------------- */
 
 /* `=?charset?B?` or `?Q?`; sets the text to all that follows. */
 static bool read_word_start(Span raw, size_t at, EncodedWord *word)
@@ -80,8 +80,7 @@ static void append_q_octets(GString *octets, Span text)
     }
 }
 
-/* ---- the field ---------------------------------------------------------------------------------
- */
+/* ---- the field --------------------------------------------------------------------------- */
 
 static void flush_words(Reading *reading)
 {
@@ -140,8 +139,10 @@ static bool is_blank(Span span)
     return span_trim(span).length == 0;
 }
 
-/* Control characters, C1 ones too, become blanks, those at both ends go; so do byte order marks
- * anywhere. */
+/*
+ * Control characters, C1 ones too, become blanks, those at both ends go; so do byte order marks
+ * anywhere.
+ */
 static char *without_controls(const GString *text)
 {
     g_autoptr(GString) clean = g_string_sized_new(text->len);

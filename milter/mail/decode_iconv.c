@@ -15,7 +15,8 @@ static bool iconv_append(iconv_t converter, const char *from, size_t *left, GStr
     char *source = (char *)from;
     size_t result;
     do {
-        char buffer[512], *to = buffer;
+        /* Small ones make glibc convert the same octets again and again. */
+        char buffer[8192], *to = buffer;
         size_t to_left = sizeof buffer;
         result = from == NULL ? iconv(converter, NULL, NULL, &to, &to_left)
                               : iconv(converter, &source, left, &to, &to_left);
@@ -38,7 +39,8 @@ static void put_converted(Conversion *conversion, GString *utf8, size_t octets)
     g_string_truncate(utf8, 0);
 }
 
-/* How many octets to give up where iconv stops: inside an ISO 2022 escape the two of a character.
+/*
+ * How many octets to give up where iconv stops: inside an ISO 2022 escape the two of a character.
  */
 static size_t unreadable_octets(Span rest, CharsetKind kind)
 {
@@ -47,10 +49,13 @@ static size_t unreadable_octets(Span rest, CharsetKind kind)
     return is_pair ? 2 : 1;
 }
 
-/* A run of octets to which no line end belongs. */
-static void convert_run(Conversion *conversion, iconv_t converter, Span run, CharsetKind kind)
+/*
+ * A run of octets to which no line end belongs; `utf8` is room to work in, empty before and
+ * after.
+ */
+static void convert_run(Conversion *conversion, iconv_t converter, Span run, CharsetKind kind,
+                        GString *utf8)
 {
-    g_autoptr(GString) utf8 = g_string_new(NULL);
     while (run.length > 0) {
         size_t left = run.length;
         bool is_clean = iconv_append(converter, run.text, &left, utf8);
@@ -66,7 +71,8 @@ static void convert_run(Conversion *conversion, iconv_t converter, Span run, Cha
     put_converted(conversion, utf8, 0);
 }
 
-/* Whether a run of characters that only iconv can tell apart begins, or else ends, at this octet.
+/*
+ * Whether a run of characters that only iconv can tell apart begins, or else ends, at this octet.
  */
 static bool begins_run(unsigned char octet, CharsetKind kind)
 {
@@ -86,8 +92,9 @@ static bool ends_run(unsigned char octet, CharsetKind kind)
 /* Plain ASCII is taken over, and every run behind it is one unit. */
 static void convert_runs(Conversion *conversion, iconv_t converter, Span octets, CharsetKind kind)
 {
+    g_autoptr(GString) utf8 = g_string_new(NULL);
     size_t at = 0;
-    while (at < octets.length && !conversion->to.is_cut) {
+    while (at < octets.length) {
         size_t start = at;
         while (at < octets.length && !begins_run((unsigned char)octets.text[at], kind)) {
             at++;
@@ -97,47 +104,70 @@ static void convert_runs(Conversion *conversion, iconv_t converter, Span octets,
         while (at < octets.length && !ends_run((unsigned char)octets.text[at], kind)) {
             at++;
         }
-        convert_run(conversion, converter, span_slice(octets, start, at), kind);
+        convert_run(conversion, converter, span_slice(octets, start, at), kind, utf8);
     }
 }
 
-/* ---- single octets -----------------------------------------------------------------------------
- */
+/* ---- single octets ----------------------------------------------------------------------- */
 
 /* The characters of the octets from 0x80, filled as they are met. */
 typedef struct SingleTable {
-    gunichar characters[128]; /* 0: not met yet */
+    iconv_t converter;
+    unsigned char lengths[128]; /* 0: not met yet */
+    char utf8[128][6];
+    bool is_unreadable[128];
 } SingleTable;
 
-static gunichar single_character(SingleTable *table, iconv_t converter, unsigned char octet)
+static Span single_character(SingleTable *table, char octet)
 {
-    gunichar *character = &table->characters[octet - 0x80];
-    if (*character == 0) {
+    size_t row = (unsigned char)octet - 0x80U;
+    if (table->lengths[row] == 0) {
         g_autoptr(GString) utf8 = g_string_new(NULL);
         size_t left = 1;
-        bool is_clean = iconv_append(converter, (const char *)&octet, &left, utf8);
-        iconv_append(converter, NULL, NULL, utf8);
-        *character = is_clean && utf8->len > 0 ? g_utf8_get_char(utf8->str) : UNREADABLE;
+        bool is_clean = iconv_append(table->converter, &octet, &left, utf8);
+        iconv_append(table->converter, NULL, NULL, utf8);
+        table->is_unreadable[row] = !is_clean || utf8->len == 0;
+        gunichar character = table->is_unreadable[row] ? UNREADABLE : g_utf8_get_char(utf8->str);
+        table->lengths[row] = (unsigned char)g_unichar_to_utf8(character, table->utf8[row]);
     }
-    return *character;
+    return span_make(table->utf8[row], table->lengths[row]);
+}
+
+/* A run of octets from 0x80, put out by stretches of characters that are equally long in UTF-8. */
+static void convert_high_run(Conversion *conversion, SingleTable *table, Span run)
+{
+    enum { MOST_CHARACTERS = 64 };
+    char utf8[MOST_CHARACTERS * 6];
+    size_t at = 0;
+    while (at < run.length) {
+        size_t count = 0, length = single_character(table, run.text[at]).length;
+        for (; at < run.length && count < MOST_CHARACTERS; at++, count++) {
+            Span character = single_character(table, run.text[at]);
+            if (character.length != length) {
+                break;
+            }
+            memcpy(utf8 + count * length, character.text, length);
+            conversion->is_broken |= table->is_unreadable[(unsigned char)run.text[at] - 0x80U];
+        }
+        put_characters(conversion, span_make(utf8, count * length), count);
+    }
 }
 
 static void convert_single(Conversion *conversion, iconv_t converter, Span octets)
 {
-    SingleTable table = { 0 };
+    SingleTable table = { .converter = converter };
     size_t at = 0;
     while (at < octets.length) {
         size_t high = find_high(octets, at);
         put_verbatim(conversion, span_slice(octets, at, high));
-        for (at = high; at < octets.length && (unsigned char)octets.text[at] >= 0x80; at++) {
-            unsigned char octet = (unsigned char)octets.text[at];
-            put_character(conversion, single_character(&table, converter, octet), 1);
+        for (at = high; at < octets.length && (unsigned char)octets.text[at] >= 0x80;) {
+            at++;
         }
+        convert_high_run(conversion, &table, span_slice(octets, high, at));
     }
 }
 
-/* ---- both ways ---------------------------------------------------------------------------------
- */
+/* ---- both ways --------------------------------------------------------------------------- */
 
 bool convert_by_iconv(Conversion *conversion, Span octets, const Charset *charset)
 {

@@ -27,11 +27,12 @@ static void parameter_clear(Parameter *parameter)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Parameter, parameter_clear)
 
-/* ---- reading a field (RFC 2045 5.1) ------------------------------------------------------------
- */
+/* ---- reading a field (RFC 2045 5.1) ------------------------------------------------------ */
 
-/* Moves `at` behind a quoted string or comment that begins there, an unclosed one to the end; the
- * text of a string goes to `unquoted`. */
+/*
+ * Moves `at` behind a quoted string or comment that begins there, an unclosed one to the end; the
+ * text of a string goes to `unquoted`.
+ */
 static void skip_quoted(Span field, size_t *at, GString *unquoted)
 {
     char close = field.text[*at] == '"' ? '"' : ')';
@@ -44,8 +45,10 @@ static void skip_quoted(Span field, size_t *at, GString *unquoted)
     *at += *at < field.length ? 1 : 0;
 }
 
-/* The text up to one of `stops` or the end, quotes taken off, comments left out, blanks at the ends
- * gone. */
+/*
+ * The text up to one of `stops` or the end, quotes taken off, comments left out, blanks at the
+ * ends gone.
+ */
 static GString *read_until(Span field, size_t *at, const char *stops)
 {
     GString *text = g_string_new(NULL);
@@ -115,8 +118,7 @@ static void read_parameter(Parameter *parameter, Span field, const char *name)
     }
 }
 
-/* ---- decoding (RFC 2231 3, 4) ------------------------------------------------------------------
- */
+/* ---- decoding (RFC 2231 3, 4) ------------------------------------------------------------ */
 
 static void append_percent_decoded(GString *octets, Span text)
 {

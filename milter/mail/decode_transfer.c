@@ -3,8 +3,7 @@
 
 #include "text/derivation.h"
 
-/* ---- which one --------------------------------------------------------------------------------
- */
+/* ---- which one --------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -47,8 +46,7 @@ TransferEncoding transfer_encoding_parse(Span value)
     return TRANSFER_IDENTITY;
 }
 
-/* ---- base64 (RFC 2045 6.8) --------------------------------------------------------------------
- */
+/* ---- base64 (RFC 2045 6.8) --------------------------------------------------------------- */
 
 enum { NO_SEXTET = 64, PAD = 65 };
 
@@ -82,16 +80,51 @@ static void base64_put(Derivation *to, Base64Group *group, size_t end)
 }
 
 /*
+ * Whether the line at `start` is plain text: no program writes such base64, but list software
+ * adds footers to it.
+ */
+static bool is_plain_line(Span encoded, size_t start, size_t *end)
+{
+    *end = MIN(span_find(encoded, '\n', start) + 1, encoded.length);
+    Span line = span_trim(span_slice(encoded, start, *end));
+    bool has_sextets = false;
+    for (size_t i = 0; i < line.length; i++) {
+        if (line.text[i] != '\0' && strchr(" \t:.@", line.text[i]) != NULL) {
+            return true;
+        }
+        has_sextets |= sextet_of(line.text[i]) != NO_SEXTET;
+    }
+    return line.length > 0 && !has_sextets;
+}
+
+/* Behind a pad: takes over lines of plain text from `at`; where base64 goes on. */
+static size_t base64_copy_plain_lines(Derivation *to, Span encoded, size_t at)
+{
+    for (size_t end; at < encoded.length && is_plain_line(encoded, at, &end); at = end) {
+        if (to->text->len > 0 && to->text->str[to->text->len - 1] != '\n') {
+            derive(to, span_of("\n"), 0);
+        }
+        derive_copy(to, span_slice(encoded, at, end));
+    }
+    return at;
+}
+
+/*
  * What is not of the alphabet is passed over, and a pad ends its group, not the text: what stands
  * behind it is shown by some mail programs and not by others, so somebody reads it.
  */
 static void base64_decode(Derivation *to, Span encoded)
 {
     Base64Group group = { 0 };
+    bool is_padded = false;
     for (size_t i = 0; i < encoded.length && !to->is_cut; i++) {
         unsigned sextet = sextet_of(encoded.text[i]);
+        is_padded |= sextet == PAD;
         if (sextet >= NO_SEXTET && group.sextets == 0) {
             derive_skip(to, 1);
+            if (is_padded && encoded.text[i] == '\n') {
+                i = base64_copy_plain_lines(to, encoded, i + 1) - 1;
+            }
             continue;
         }
         if (sextet == PAD) {
@@ -114,10 +147,10 @@ static void base64_decode(Derivation *to, Span encoded)
     }
 }
 
-/* ---- quoted-printable (RFC 2045 6.7) ----------------------------------------------------------
- */
+/* ---- quoted-printable (RFC 2045 6.7) ----------------------------------------------------- */
 
-/* The text of a line without line end and trailing blanks: `=C3` decoded, any other `=` as it is.
+/*
+ * The text of a line without line end and trailing blanks: `=C3` decoded, any other `=` as it is.
  */
 static void quoted_printable_content(Derivation *to, Span line)
 {
@@ -152,7 +185,8 @@ static size_t line_end_start(Span text, size_t start, size_t end)
     return end;
 }
 
-/* Blanks before a line end were put there on the way and go; `=` before them joins the next line.
+/*
+ * Blanks before a line end were put there on the way and go; `=` before them joins the next line.
  */
 static void quoted_printable_decode(Derivation *to, Span encoded)
 {
@@ -179,8 +213,7 @@ static void quoted_printable_decode(Derivation *to, Span encoded)
     }
 }
 
-/* ---- uuencode (POSIX uuencode, the historical algorithm) --------------------------------------
- */
+/* ---- uuencode (POSIX uuencode, the historical algorithm) --------------------------------- */
 
 /* "begin 644 name" */
 static bool is_uuencode_begin(Span line)
@@ -236,8 +269,7 @@ static void uuencode_decode(Derivation *to, Span encoded)
     }
 }
 
-/* ---- all ---------------------------------------------------------------------------------------
- */
+/* ---- all --------------------------------------------------------------------------------- */
 
 GString *transfer_decode(TransferEncoding encoding, Span encoded, size_t most_bytes, OffsetMap *map,
                          LimitSet *met)

@@ -59,8 +59,10 @@ static void append_word(GString *to, Span bytes, bool in_base64)
     g_string_append(to, "?=");
 }
 
-/* How many bytes from `start` on, whole characters, fit into a word of that width; at least one
- * character. */
+/*
+ * How many bytes from `start` on, whole characters, fit into a word of that width; at least one
+ * character.
+ */
 static size_t word_length(Span text, size_t start, bool in_base64, size_t most_columns)
 {
     size_t end = start;

@@ -1,5 +1,4 @@
-/* SPDX-License-Identifier: BSD-2-Clause */
-/* format=flowed (RFC 3676) undone. */
+/* SPDX-License-Identifier: BSD-2-Clause */ /* format=flowed (RFC 3676) undone. */
 #ifndef KUSTODE_MAIL_FLOWED_H
 #define KUSTODE_MAIL_FLOWED_H
 

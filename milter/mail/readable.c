@@ -24,8 +24,7 @@ static void text_part_free(gpointer pointer)
     g_free(part);
 }
 
-/* ---- which parts -------------------------------------------------------------------------------
- */
+/* ---- which parts ------------------------------------------------------------------------- */
 
 /* Text for programs: nobody reads it, and mail programs do not show it as it is. */
 static const char *const unread_types[] = {
@@ -53,8 +52,7 @@ static bool is_readable(const MimePart *part)
     return g_str_has_prefix(part->type, "text/") || is_html(part);
 }
 
-/* ---- the text of one ---------------------------------------------------------------------------
- */
+/* ---- the text of one --------------------------------------------------------------------- */
 
 /* The end of octets that were cut, moved before a UTF-8 character that is cut in two. */
 static size_t whole_characters(Span octets)
@@ -67,8 +65,10 @@ static size_t whole_characters(Span octets)
     return length > 0 && (unsigned char)octets.text[length - 1] >= 0xC0 ? length - 1 : length;
 }
 
-/* The charset an HTML text names for itself (WHATWG HTML, prescan of 1,024 bytes); or NULL.
- * Caller's. */
+/*
+ * The charset an HTML text names for itself (WHATWG HTML, prescan of 1,024 bytes); or NULL.
+ * Caller's.
+ */
 static char *html_charset(Span octets)
 {
     enum { PRESCAN_BYTES = 1024 };
@@ -145,8 +145,7 @@ static void gather_text(Gathering *gathering, const MimePart *part)
     g_ptr_array_add(gathering->parts, text);
 }
 
-/* ---- alternatives (RFC 2046 5.1.4) -------------------------------------------------------------
- */
+/* ---- alternatives (RFC 2046 5.1.4) ------------------------------------------------------- */
 
 static bool has_words(const TextPart *text)
 {
@@ -177,8 +176,10 @@ static Choice choice_of(const GPtrArray *parts, guint start)
     return choice;
 }
 
-/* The richest choice is primary, the last of equals (5.1.4: the best comes last); all text of the
- * others says the same. */
+/*
+ * The richest choice is primary, the last of equals (5.1.4: the best comes last); all text of the
+ * others says the same.
+ */
 static void mark_alternatives(const GPtrArray *parts, const GArray *choices)
 {
     const Choice *primary = NULL;
@@ -225,8 +226,7 @@ GPtrArray *readable_parts(const Message *message, const Limits *limits, LimitSet
     return gathering.parts;
 }
 
-/* ---- the way back ------------------------------------------------------------------------------
- */
+/* ---- the way back ------------------------------------------------------------------------ */
 
 void text_part_place(const TextPart *part, size_t offset, size_t *line, size_t *column)
 {

@@ -1,5 +1,7 @@
-/* SPDX-License-Identifier: BSD-2-Clause */
-/* The elements of HTML that matter to text, as a table. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause */ /* The elements of HTML that matter to text, as a
+ * table.
+ */
 #ifndef KUSTODE_TEXT_HTML_ELEMENT_H
 #define KUSTODE_TEXT_HTML_ELEMENT_H
 

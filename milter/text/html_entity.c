@@ -8,8 +8,10 @@ typedef struct Entity {
     gunichar character;
 } Entity;
 
-/* In byte order. Those of HTML 4 and, of HTML 5's, the letters and signs that occur in written
- * text. */
+/*
+ * In byte order. Those of HTML 4 and, of HTML 5's, the letters and signs that occur in written
+ * text.
+ */
 static const Entity entities[] = {
     { "AElig", 0xC6 },       { "AMP", 0x26 },
     { "Aacute", 0xC1 },      { "Abreve", 0x102 },

@@ -1,5 +1,4 @@
-/* SPDX-License-Identifier: BSD-2-Clause */
-/* Character references of HTML, named and numeric. */
+/* SPDX-License-Identifier: BSD-2-Clause */ /* Character references of HTML, named and numeric. */
 #ifndef KUSTODE_TEXT_HTML_ENTITY_H
 #define KUSTODE_TEXT_HTML_ENTITY_H
 

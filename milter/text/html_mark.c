@@ -5,8 +5,10 @@
 
 #define ANY N_HTML_ELEMENTS
 
-/* The first row that fits counts. A value is compared without the prefixes of earlier hops and
- * without case. */
+/*
+ * The first row that fits counts. A value is compared without the prefixes of earlier hops and
+ * without case.
+ */
 static const HtmlMarkRow rows[] = {
     { HTML_MARK_FORWARD, "thunderbird", ANY, HTML_CLASS, "moz-forward-container" },
     { HTML_MARK_CITE_LINE, "thunderbird", ANY, HTML_CLASS, "moz-email-headers-table" },
@@ -109,8 +111,10 @@ static Span without_prefix(Span name)
     return name;
 }
 
-/* Compared at every prefix that may end: a hop of its own each, and hexadecimal digits may be
- * letters of the name. */
+/*
+ * Compared at every prefix that may end: a hop of its own each, and hexadecimal digits may be
+ * letters of the name.
+ */
 static bool name_is(Span name, const char *wanted)
 {
     static const char mail_ru_suffix[] = "_mailru_css_attribute_postfix";

@@ -1,5 +1,7 @@
-/* SPDX-License-Identifier: BSD-2-Clause */
-/* The elements in which mail programs put what they quote, forward or sign, as a table. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause */ /* The elements in which mail programs put what they
+ * quote, forward or sign, as a table.
+ */
 #ifndef KUSTODE_TEXT_HTML_MARK_H
 #define KUSTODE_TEXT_HTML_MARK_H
 

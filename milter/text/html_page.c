@@ -4,7 +4,9 @@
 #include "text/html_entity.h"
 #include "text/html_style.h"
 
-/* Of a mark or link that has not begun yet, or has not ended; resolved with the text that follows.
+/*
+ * Of a mark or link that has not begun yet, or has not ended; resolved with the text that
+ * follows.
  */
 static const size_t WAITS = SIZE_MAX;
 
@@ -21,8 +23,7 @@ void html_page_begin(HtmlPage *page, OffsetMap *map)
     }
 }
 
-/* ---- marks and links ----------------------------------------------------------------------------
- */
+/* ---- marks and links --------------------------------------------------------------------- */
 
 /* Marks are whole lines, in a table's row too. */
 static void break_for_mark(HtmlPage *page)
@@ -108,8 +109,7 @@ void html_page_text_written(HtmlPage *page)
     }
 }
 
-/* ---- closing ------------------------------------------------------------------------------------
- */
+/* ---- closing ----------------------------------------------------------------------------- */
 
 static void pop(HtmlPage *page)
 {
@@ -140,7 +140,9 @@ static void pop_to(HtmlPage *page, int index)
     }
 }
 
-/* Below this index nothing is closed by the end tag (WHATWG HTML 13.2.4.2, 13.2.6.4.7, simplified).
+/*
+ * Below this index nothing is closed by the end tag (WHATWG HTML 13.2.4.2, 13.2.6.4.7,
+ * simplified).
  */
 static int end_tag_reach(const HtmlPage *page, const HtmlElement *element)
 {
@@ -175,8 +177,7 @@ void html_page_close(HtmlPage *page, const HtmlElement *element)
     }
 }
 
-/* ---- opening ------------------------------------------------------------------------------------
- */
+/* ---- opening ----------------------------------------------------------------------------- */
 
 /* What a start tag ends although no end tag says so. */
 static void close_implied(HtmlPage *page, const HtmlElement *element)
@@ -222,8 +223,10 @@ static unsigned read_style(Span attribute)
     return html_style_read(span_of(declarations));
 }
 
-/* Word's paragraphs have no space around them: the style sheet that says so is for MsoNormal and
- * its kin. */
+/*
+ * Word's paragraphs have no space around them: the style sheet that says so is for MsoNormal and
+ * its kin.
+ */
 static bool is_tight(const HtmlToken *tag, unsigned style)
 {
     return (style & HTML_STYLE_TIGHT) != 0 ||

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An HTML text being read: the open elements, what is seen inside them, the marks and links found
- * so far. */
+/*
+ * An HTML text being read: the open elements, what is seen inside them, the marks and links found
+ * so far.
+ */
 #ifndef KUSTODE_TEXT_HTML_PAGE_H
 #define KUSTODE_TEXT_HTML_PAGE_H
 

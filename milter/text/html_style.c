@@ -105,8 +105,10 @@ static unsigned read_background(Span value, Box *box)
     return 0;
 }
 
-/* Outlook 2007 and later, and what its web access makes of it; the blues and greys of its own
- * header block. */
+/*
+ * Outlook 2007 and later, and what its web access makes of it; the blues and greys of its own
+ * header block.
+ */
 static unsigned read_border_top(Span value, Box *box)
 {
     static const char *const colours[] = { "#b5c4df", "#e1e1e1", "rgb(181,196,223)",

@@ -1,5 +1,7 @@
-/* SPDX-License-Identifier: BSD-2-Clause */
-/* What a style attribute says about whether and how text is seen. */
+/*
+ * SPDX-License-Identifier: BSD-2-Clause */ /* What a style attribute says about whether and how
+ * text is seen.
+ */
 #ifndef KUSTODE_TEXT_HTML_STYLE_H
 #define KUSTODE_TEXT_HTML_STYLE_H
 

@@ -4,8 +4,7 @@
 #include "text/html_entity.h"
 #include "text/html_page.h"
 
-/* ---- text ---------------------------------------------------------------------------------------
- */
+/* ---- text -------------------------------------------------------------------------------- */
 
 static bool is_white_space(char c)
 {
@@ -79,8 +78,7 @@ static void hide_text(HtmlPage *page, Span text)
     html_writer_pass(&page->writer, text.length);
 }
 
-/* ---- tags ---------------------------------------------------------------------------------------
- */
+/* ---- tags -------------------------------------------------------------------------------- */
 
 /* A start tag, and what follows it that is no text; where to read on. */
 static size_t read_start_tag(HtmlPage *page, Span html, size_t start, const HtmlToken *tag)

@@ -22,8 +22,7 @@ static size_t skip_blanks(Span html, size_t at)
     return at;
 }
 
-/* ---- attributes (WHATWG HTML 13.2.5.32 and following) -------------------------------------------
- */
+/* ---- attributes (WHATWG HTML 13.2.5.32 and following) ------------------------------------ */
 
 /* Reads `= value` from `at`, moving it behind; an attribute without a value has the empty one. */
 static Span read_value(Span html, size_t *at)
@@ -81,8 +80,7 @@ static size_t read_attributes(Span html, size_t at, HtmlToken *token)
     return html.length + 1;
 }
 
-/* ---- tokens -------------------------------------------------------------------------------------
- */
+/* ---- tokens ------------------------------------------------------------------------------ */
 
 static void token_to(HtmlToken *token, HtmlTokenKind kind, Span html, size_t start, size_t end)
 {

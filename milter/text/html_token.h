@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* HTML cut into text, tags and what is passed over; every byte belongs to one token. One pass, no
- * look back. */
+/*
+ * HTML cut into text, tags and what is passed over; every byte belongs to one token. One pass, no
+ * look back.
+ */
 #ifndef KUSTODE_TEXT_HTML_TOKEN_H
 #define KUSTODE_TEXT_HTML_TOKEN_H
 
@@ -39,8 +41,10 @@ typedef struct HtmlToken {
 /* The token at `start`. */
 void html_token_read(Span html, size_t start, HtmlToken *token);
 
-/* Where `</name` stands at or after `start`, or the length: the end of an element whose content is
- * no HTML. */
+/*
+ * Where `</name` stands at or after `start`, or the length: the end of an element whose content
+ * is no HTML.
+ */
 size_t html_find_end_tag(Span html, size_t start, const char *name);
 
 #endif

@@ -29,7 +29,9 @@ void html_writer_text(HtmlWriter *writer, Span text);
 /* A character that stands for `source` bytes. */
 void html_writer_character(HtmlWriter *writer, gunichar character, size_t source);
 
-/* White space that stands for `source` bytes; in preformatted text every line end and blank counts.
+/*
+ * White space that stands for `source` bytes; in preformatted text every line end and blank
+ * counts.
  */
 void html_writer_white_space(HtmlWriter *writer, gunichar c, bool is_preformatted, size_t source);
 
@@ -48,8 +50,10 @@ void html_writer_line_break(HtmlWriter *writer);
 /* The next text goes on in the same line behind a blank, whatever breaks were waiting. */
 void html_writer_join(HtmlWriter *writer);
 
-/* A horizontal rule: underscores on a line for themselves, as mail programs write it into plain
- * text. */
+/*
+ * A horizontal rule: underscores on a line for themselves, as mail programs write it into plain
+ * text.
+ */
 void html_writer_rule(HtmlWriter *writer);
 
 /* All source bytes are passed: closes the last line. */

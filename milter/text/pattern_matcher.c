@@ -5,8 +5,9 @@
 
 /* How far one pattern has come in the text. */
 typedef struct Progress {
-    size_t from;  /* no match begins before, but for those reported */
-    bool is_done; /* the caller is content, or it is not wanted */
+    size_t from;        /* no match begins before, but for those reported */
+    bool is_done;       /* the caller is content, or it is not wanted */
+    bool is_whole_text; /* nothing but a walk through all of it will tell */
 } Progress;
 
 struct PatternMatcher {
@@ -111,7 +112,7 @@ static size_t bytes_at_stake(const PatternMatcher *matcher, unsigned pattern, si
     if (reading->longest < rest / LONGEST_CHARACTER) {
         return reading->longest * LONGEST_CHARACTER;
     }
-    return reading->stays_in_paragraph ? span_find(matcher->text, '\n', start) - start : rest;
+    return reading->crosses_paragraphs ? rest : span_find(matcher->text, '\n', start) - start;
 }
 
 /*
@@ -168,10 +169,12 @@ static void on_literal(unsigned literal, size_t end, void *user)
     const GArray *owners = g_ptr_array_index(matcher->set->owners, literal);
     for (size_t i = 0; i < owners->len; i++) {
         unsigned pattern = g_array_index(owners, unsigned, i);
-        const Progress *progress = &matcher->progress[pattern];
+        Progress *progress = &matcher->progress[pattern];
         const PatternReading *reading = pattern_at(matcher->set, pattern)->reading;
         size_t last = end - reading->shortest;
-        if (!progress->is_done && progress->from <= last) {
+        if (reading->reach > LONGEST_REACH) {
+            progress->is_whole_text = true;
+        } else if (!progress->is_done && progress->from <= last) {
             size_t from = step_back(matcher->text, end, reading->reach);
             match_range(matcher, pattern, MAX(from, progress->from), last);
         }
@@ -204,14 +207,17 @@ void pattern_matcher_run(PatternMatcher *matcher, Span utf8, const unsigned char
     g_assert(is_valid(utf8));
     for (size_t i = 0; i < set->patterns->len; i++) {
         bool is_wanted = (wanted == NULL || wanted[i]) && !matcher->failed[i];
-        matcher->progress[i] = (Progress){ .is_done = !is_wanted };
+        bool has_literal = pattern_at(set, i)->reading->literals != NULL;
+        matcher->progress[i] = (Progress){
+            .is_done = !is_wanted,
+            .is_whole_text = !matcher->uses_prefilter || !has_literal,
+        };
     }
     if (matcher->uses_prefilter) {
         automaton_run(set->automaton, utf8, on_literal, matcher);
     }
     for (unsigned i = 0; i < set->patterns->len; i++) {
-        bool is_left = !matcher->uses_prefilter || pattern_at(set, i)->reading->literals == NULL;
-        if (is_left) {
+        if (matcher->progress[i].is_whole_text) {
             match_range(matcher, i, 0, utf8.length);
         }
     }

@@ -10,6 +10,8 @@
 #include "text/offset_map.h"
 #include "text/pattern.h"
 
+#include "literals.h"
+
 typedef struct PatternReading {
     GString *rewritten; /* what PCRE2 gets */
     OffsetMap *map;     /* rewritten -> source */
@@ -17,8 +19,8 @@ typedef struct PatternReading {
         *literals; /* char *: one of them is in every match; NULL: the whole text must be matched */
     size_t reach;  /* characters from the start of a match to the end of its literal, at most */
     size_t shortest; /* bytes of the shortest literal */
-    size_t longest;  /* characters of a match, at most; SIZE_MAX: no bound */
-    bool stays_in_paragraph;
+    size_t longest;  /* characters of a match, at most; NO_BOUND: any number */
+    bool crosses_paragraphs;
 } PatternReading;
 
 /* NULL with `error` and the byte `offset` of the source where it is wrong. Syntax errors are left

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Transfer encodings, charsets, header fields and parameters: valid UTF-8, and maps as long as text
- * and source. */
+/*
+ * Transfer encodings, charsets, header fields and parameters: valid UTF-8, and maps as long as
+ * text and source.
+ */
 #include "mail/decode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);

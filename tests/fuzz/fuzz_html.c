@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* HTML to text: valid UTF-8 when the input was, a map as long as both, marks and links inside and
- * in order. */
+/*
+ * HTML to text: valid UTF-8 when the input was, a map as long as both, marks and links inside and
+ * in order.
+ */
 #include <stdint.h>
 
 #include "text/html_text.h"

@@ -6,8 +6,7 @@ static Span span_of_string(const GString *string)
     return span_make(string->str, string->len);
 }
 
-/* ---- transfer encodings ------------------------------------------------------------------------
- */
+/* ---- transfer encodings ------------------------------------------------------------------ */
 
 static const struct {
     const char *value;
@@ -56,6 +55,9 @@ static const struct {
     { TRANSFER_BASE64, " a G-V\ns b*G8 =", "hello" },
     { TRANSFER_BASE64, "aGU=\nbGxv", "hello" }, /* text behind a pad */
     { TRANSFER_BASE64, "aA==ZQ==bGxv=", "hello" },
+    { TRANSFER_BASE64, "aGVsbG8=\n__\nA list\nhttp://a.example\n",
+      "hello\n__\nA list\nhttp://a.example\n" },
+    { TRANSFER_BASE64, "aGU=\n\nA footer\nbGxv\n", "he\nA footer\nllo" },
     { TRANSFER_BASE64, "====", "" },
     { TRANSFER_BASE64, "aGVsbG8=x", "hello" }, /* six bits are no octet */
     { TRANSFER_BASE64, "", "" },
@@ -95,8 +97,7 @@ static void test_transfer_is_cut(void)
     }
 }
 
-/* ---- maps lead back: any lines of the text, decoded anew from the range the map gives ---------
- */
+/* ---- maps lead back: any lines of the text, decoded anew from the range the map gives ---- */
 
 static char *random_text(void)
 {
@@ -161,8 +162,7 @@ static void test_maps_lead_back(void)
     }
 }
 
-/* ---- charsets -----------------------------------------------------------------------------------
- */
+/* ---- charsets ---------------------------------------------------------------------------- */
 
 static const struct {
     const char *charset;
@@ -279,8 +279,7 @@ static void test_encoding_into_charsets(void)
     g_assert_cmpstr(japanese->str, ==, "\x1B$B$\"\x1B(B");
 }
 
-/* ---- header fields ------------------------------------------------------------------------------
- */
+/* ---- header fields ----------------------------------------------------------------------- */
 
 static const struct {
     const char *raw, *text;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text/html_text.h"
 
-/* ---- what a reader sees -------------------------------------------------------------------------
- */
+/* ---- what a reader sees ------------------------------------------------------------------ */
 
 static const struct {
     const char *html, *text;
@@ -109,8 +108,7 @@ static void test_hidden_bytes_are_counted(void)
     g_assert_cmpuint(text->hidden_bytes, ==, 8);
 }
 
-/* ---- marks
- * --------------------------------------------------------------------------------------- */
+/* ---- marks ------------------------------------------------------------------------------- */
 
 /* Marks as text: kind, client, depth and what they hold. */
 static const struct {
@@ -196,8 +194,7 @@ static void test_marks(void)
     }
 }
 
-/* ---- links
- * --------------------------------------------------------------------------------------- */
+/* ---- links ------------------------------------------------------------------------------- */
 
 static void test_links(void)
 {
@@ -222,8 +219,7 @@ static void test_links(void)
     }
 }
 
-/* ---- the way back
- * -------------------------------------------------------------------------------- */
+/* ---- the way back ------------------------------------------------------------------------ */
 
 static void test_map(void)
 {
@@ -292,8 +288,10 @@ static const char *const pieces[] = {
     "=",
 };
 
-/* Whatever the input: valid UTF-8, whole lines, no blanks at line ends in flowing text, sound marks
- * and map. */
+/*
+ * Whatever the input: valid UTF-8, whole lines, no blanks at line ends in flowing text, sound
+ * marks and map.
+ */
 static void test_random_input(void)
 {
     for (int round = 0; round < 3000; round++) {

@@ -51,8 +51,7 @@ static char *parts_as_text(const Reading *reading)
     return g_strdelimit(g_string_free(all, FALSE), "\n", '/');
 }
 
-/* ---- which parts, and which of them say the same -----------------------------------------------
- */
+/* ---- which parts, and which of them say the same ----------------------------------------- */
 
 #define TEXT(type, text) "Content-Type: " type "\n\n" text "\n"
 
@@ -106,8 +105,7 @@ static void test_parts(void)
     }
 }
 
-/* ---- charsets -----------------------------------------------------------------------------------
- */
+/* ---- charsets ---------------------------------------------------------------------------- */
 
 static const struct {
     const char *header, *body, *text;
@@ -139,8 +137,7 @@ static void test_charsets(void)
     }
 }
 
-/* ---- format=flowed (RFC 3676)
- * -------------------------------------------------------------------- */
+/* ---- format=flowed (RFC 3676) ------------------------------------------------------------ */
 
 static const struct {
     const char *flowed, *text, *text_without_space;
@@ -177,8 +174,7 @@ static void test_flowed(void)
     }
 }
 
-/* ---- the way back
- * --------------------------------------------------------------------------------- */
+/* ---- the way back ------------------------------------------------------------------------ */
 
 static void assert_place(const TextPart *part, const char *word, size_t line, size_t column)
 {
@@ -240,8 +236,7 @@ static void test_ranges(void)
     }
 }
 
-/* ---- limits
- * ---------------------------------------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------------------------ */
 
 static void test_limits(void)
 {
