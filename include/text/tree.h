@@ -31,6 +31,7 @@ struct TreeNode {
 };
 
 TreeNode *tree_new_scalar(const char *text, bool quoted, Place place);
+TreeNode *tree_new_scalar_of(Span text, bool quoted, Place place);
 TreeNode *tree_new_list(Place place);
 TreeNode *tree_new_map(Place place);
 void tree_free(TreeNode *node); /* with everything below it */

@@ -141,12 +141,20 @@ size_t option_index(const Option *option)
     return (size_t)(option - options);
 }
 
+static bool is_key(const char *candidate, const char *group, const char *key)
+{
+    while (*group != '\0') {
+        if (*candidate++ != *group++) {
+            return false;
+        }
+    }
+    return *candidate == *key && strcmp(candidate, key) == 0;
+}
+
 const Option *option_find(const char *group, const char *key)
 {
-    size_t length = strlen(group);
     for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
-        const char *candidate = options[i].key;
-        if (strncmp(candidate, group, length) == 0 && strcmp(candidate + length, key) == 0) {
+        if (is_key(options[i].key, group, key)) {
             return &options[i];
         }
     }

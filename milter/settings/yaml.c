@@ -18,26 +18,8 @@ typedef struct Building {
     Diagnostics *diagnostics;
     OpenNode open[MOST_DEPTH];
     size_t depth;
-    TreeNode *root;   /* owned */
-    GHashTable *keys; /* KeyInMap: every key seen, for duplicates */
+    TreeNode *root; /* owned */
 } Building;
-
-typedef struct KeyInMap {
-    const TreeNode *map;
-    const TreeNode *key;
-} KeyInMap;
-
-static guint key_in_map_hash(gconstpointer element)
-{
-    const KeyInMap *entry = element;
-    return g_str_hash(entry->key->scalar) ^ g_direct_hash(entry->map);
-}
-
-static gboolean key_in_map_equal(gconstpointer a, gconstpointer b)
-{
-    const KeyInMap *left = a, *right = b;
-    return left->map == right->map && strcmp(left->key->scalar, right->key->scalar) == 0;
-}
 
 /*
  * Where an event begins. libfyaml counts from 0, puts a quoted scalar behind its quote, an alias
@@ -65,18 +47,40 @@ static Place event_place(const Building *building, struct fy_event *event)
     return place;
 }
 
-/* A second time is an error, but the map is read on: what else is wrong shows in the same run. */
-static void remember_key(Building *building, const TreeNode *map, const TreeNode *key)
+/* A second time is an error, but the map is kept: what else is wrong shows in the same run. */
+static void report_second(const Building *building, const TreeNode *first, const TreeNode *second)
 {
-    KeyInMap entry = { map, key };
-    const KeyInMap *before = g_hash_table_lookup(building->keys, &entry);
-    if (before != NULL) {
-        diagnostics_error(building->diagnostics, key->place,
-                          "`%s` stands here for the second time, first in line %u: take one out",
-                          key->scalar, before->key->place.line);
-        return;
+    diagnostics_error(building->diagnostics, second->place,
+                      "`%s` stands here for the second time, first in line %u: take one out",
+                      second->scalar, first->place.line);
+}
+
+static const TreeNode *find_before(const TreeNode *map, size_t end, const char *key)
+{
+    for (size_t i = 0; i < end; i++) {
+        if (strcmp(tree_key_at(map, i)->scalar, key) == 0) {
+            return tree_key_at(map, i);
+        }
     }
-    g_hash_table_add(building->keys, g_memdup2(&entry, sizeof entry));
+    return NULL;
+}
+
+/* Nearly all maps have a handful of keys, which are compared; one has 10,000 lists. */
+static void check_keys(const Building *building, const TreeNode *map)
+{
+    enum { FEW = 16 };
+    size_t count = tree_count(map);
+    g_autoptr(GHashTable) seen = count > FEW ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        const TreeNode *key = tree_key_at(map, i);
+        const TreeNode *first = seen == NULL ? find_before(map, i, key->scalar)
+                                             : g_hash_table_lookup(seen, key->scalar);
+        if (first != NULL) {
+            report_second(building, first, key);
+        } else if (seen != NULL) {
+            g_hash_table_insert(seen, key->scalar, (gpointer)key);
+        }
+    }
 }
 
 /* Takes over `node`, the next piece of what is open. False when it cannot stand there. */
@@ -92,7 +96,6 @@ static bool place_node(Building *building, TreeNode *node)
         return true;
     }
     if (top->key != NULL) {
-        remember_key(building, top->node, top->key);
         tree_put(top->node, g_steal_pointer(&top->key), node);
         return true;
     }
@@ -117,8 +120,7 @@ static bool add_scalar(Building *building, struct fy_event *event)
         diagnostics_error(building->diagnostics, place, "text must not contain the character NUL");
         return false;
     }
-    g_autofree char *copy = g_strndup(text, length);
-    return place_node(building, tree_new_scalar(copy, !is_plain, place));
+    return place_node(building, tree_new_scalar_of(span_make(text, length), !is_plain, place));
 }
 
 static bool open_node(Building *building, struct fy_event *event)
@@ -168,6 +170,8 @@ static bool take_event(Building *building, struct fy_event *event)
         return event->type == FYET_SCALAR ? add_scalar(building, event)
                                           : open_node(building, event);
     case FYET_MAPPING_END:
+        check_keys(building, building->open[--building->depth].node);
+        return true;
     case FYET_SEQUENCE_END:
         building->depth--;
         return true;
@@ -263,7 +267,6 @@ static void building_clear(Building *building)
         tree_free(building->open[i].key);
     }
     tree_free(building->root);
-    g_hash_table_unref(building->keys);
 }
 
 TreeNode *yaml_parse(Span text, const char *file, Diagnostics *diagnostics)
@@ -276,7 +279,6 @@ TreeNode *yaml_parse(Span text, const char *file, Diagnostics *diagnostics)
         .text = text,
         .file = name,
         .diagnostics = diagnostics,
-        .keys = g_hash_table_new_full(key_in_map_hash, key_in_map_equal, g_free, NULL),
     };
     g_autoptr(TreeNode) root = NULL;
     bool is_sound = parse_events(&building);

@@ -16,12 +16,17 @@ static void free_element(gpointer node)
     tree_free(node);
 }
 
-TreeNode *tree_new_scalar(const char *text, bool quoted, Place place)
+TreeNode *tree_new_scalar_of(Span text, bool quoted, Place place)
 {
     TreeNode *node = new_node(TREE_SCALAR, place);
-    node->scalar = g_strdup(text);
+    node->scalar = span_copy(text);
     node->quoted = quoted;
     return node;
+}
+
+TreeNode *tree_new_scalar(const char *text, bool quoted, Place place)
+{
+    return tree_new_scalar_of(span_of(text), quoted, place);
 }
 
 TreeNode *tree_new_list(Place place)
@@ -113,6 +118,9 @@ static bool is_spelling_of(const char *text, const char *lower)
 {
     if (strcmp(text, lower) == 0) {
         return true;
+    }
+    if (g_ascii_tolower(text[0]) != lower[0]) {
+        return false;
     }
     g_autofree char *upper = g_ascii_strup(lower, -1);
     return strcmp(text, upper) == 0 || (text[0] == upper[0] && strcmp(text + 1, lower + 1) == 0);
