@@ -24,25 +24,35 @@ void origins_free(Origins *origins)
     g_free(origins);
 }
 
+/* What a terminal or a reader of lines could trip over is escaped as YAML does it. */
 static void append_quoted(GString *out, const char *text)
 {
     g_string_append_c(out, '"');
-    for (const char *c = text; *c != '\0'; c++) {
-        if (g_ascii_iscntrl(*c)) {
-            g_string_append_printf(out, "\\x%02x", (unsigned char)*c);
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
+        if (!g_unichar_isprint(character)) {
+            g_string_append_printf(out, "\\U%08x", character);
         } else {
-            g_string_append(out, *c == '"' || *c == '\\' ? "\\" : "");
-            g_string_append_c(out, *c);
+            g_string_append(out, character == '"' || character == '\\' ? "\\" : "");
+            g_string_append_unichar(out, character);
         }
     }
     g_string_append_c(out, '"');
+}
+
+static bool is_printable(const char *text)
+{
+    while (*text != '\0' && g_unichar_isprint(g_utf8_get_char(text))) {
+        text = g_utf8_next_char(text);
+    }
+    return *text == '\0';
 }
 
 /* In flow style, on one line. The parser has bounded the depth. */
 static void append_yaml(GString *out, const TreeNode *node)
 {
     if (node->kind == TREE_SCALAR) {
-        if (node->quoted) {
+        if (node->quoted || !is_printable(node->scalar)) {
             append_quoted(out, node->scalar);
         } else {
             g_string_append(out, node->scalar);

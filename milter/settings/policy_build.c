@@ -78,8 +78,10 @@ static RuleOverride *build_overrides(const PolicyBuilder *builder, const Chain *
         return overrides;
     }
     overrides = rule_overrides_build(chain, builder->rules);
-    bool is_own = chain->links[0]->values[option] == wanted.maps[0];
-    if (overrides != NULL && !is_own) {
+    const Section *first = chain->links[0];
+    bool is_of_one_list =
+        (first->where & (IN_LIST | IN_LIST_FILE)) != 0 && first->values[option] == wanted.maps[0];
+    if (overrides != NULL && !is_of_one_list) {
         wanted.overrides = g_atomic_rc_box_acquire(overrides);
         g_array_append_val(builder->shared, wanted);
     }
