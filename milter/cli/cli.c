@@ -83,6 +83,13 @@ bool cli_needs_input(Cli *cli)
     return cli->inputs[0] != NULL;
 }
 
+void cli_fail_list(Cli *cli)
+{
+    cli_fail(cli, EX_USAGE,
+             "no list `%s` is configured%s; add it under `lists:`, or leave --list out", cli->list,
+             cli->config_file == NULL ? " in " CONFIG_DEFAULT_FILE : "");
+}
+
 static bool find_list(Cli *cli)
 {
     if (cli->list == NULL) {
@@ -90,13 +97,10 @@ static bool find_list(Cli *cli)
     }
     cli->post_list =
         (PostList){ list_index_find(judging_lists(cli->judging), cli->list), cli->list };
-    if (cli->post_list.number >= 0) {
-        return true;
+    if (cli->post_list.number < 0) {
+        cli_fail_list(cli);
     }
-    cli_fail(cli, EX_USAGE,
-             "no list `%s` is configured%s; add it under `lists:`, or leave --list out", cli->list,
-             cli->config_file == NULL ? " in " CONFIG_DEFAULT_FILE : "");
-    return false;
+    return cli->post_list.number >= 0;
 }
 
 /* Warnings are for `check`; who scans mail wants to know only what keeps it from being judged. */
@@ -129,13 +133,20 @@ static bool start_judging(Cli *cli)
     return cli->judging != NULL;
 }
 
-bool cli_load(Cli *cli)
+bool cli_load_config(Cli *cli)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
     cli->config = config_load(cli->config_file, diagnostics);
     print_errors(cli, diagnostics);
     if (cli->config->policies == NULL) {
         cli_raise(cli, EX_CONFIG);
+    }
+    return cli->config->policies != NULL;
+}
+
+bool cli_load(Cli *cli)
+{
+    if (!cli_load_config(cli)) {
         return false;
     }
     return start_judging(cli) && find_list(cli);

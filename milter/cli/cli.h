@@ -60,6 +60,12 @@ bool cli_needs_input(Cli *cli);
 /* Loads the configuration and finds --list. False as above, the errors printed. */
 bool cli_load(Cli *cli);
 
+/* The configuration alone, for those that judge nothing. False as above, the errors printed. */
+bool cli_load_config(Cli *cli);
+
+/* The usage error that --list names no configured list. */
+void cli_fail_list(Cli *cli);
+
 /* `kustode: ...` on standard error; the status is kept if it is weightier than the one so far. */
 void cli_fail(Cli *cli, int status, const char *format, ...) G_GNUC_PRINTF(3, 4);
 void cli_raise(Cli *cli, int status);

@@ -16,28 +16,39 @@ static void print_json(const GPtrArray *values)
     }
 }
 
+/* A value longer than this does not push all origins out of sight. */
+enum { MOST_VALUE_COLUMNS = 40 };
+
+static int columns(const char *text)
+{
+    return (int)g_utf8_strlen(text, -1);
+}
+
 static void print_table(const GPtrArray *values)
 {
-    int key_width = 0, value_width = 0;
+    int keys = 0, widest = 0;
     for (guint i = 0; i < values->len; i++) {
         const EffectiveValue *value = g_ptr_array_index(values, i);
-        key_width = MAX(key_width, (int)strlen(value->key));
-        value_width = MAX(value_width, MIN((int)strlen(value->value), 40));
+        keys = MAX(keys, columns(value->key));
+        widest = MAX(widest, MIN(columns(value->value), MOST_VALUE_COLUMNS));
     }
     for (guint i = 0; i < values->len; i++) {
         const EffectiveValue *value = g_ptr_array_index(values, i);
-        printf("%-*s  %-*s  # %s\n", key_width, value->key, value_width, value->value,
-               value->origin);
+        int after_value = MAX(0, widest - columns(value->value));
+        printf("%s:%*s %s%*s  # %s\n", value->key, keys - columns(value->key), "", value->value,
+               after_value, "", value->origin);
     }
 }
 
 int cmd_config(Cli *cli, int argc, char **argv)
 {
-    if (!cli_parse(cli, argc, argv, NULL) || !cli_load(cli)) {
+    if (!cli_parse(cli, argc, argv, NULL) || !cli_load_config(cli)) {
         return cli->status;
     }
     g_autoptr(GPtrArray) values = config_effective(cli->config, cli->list);
-    if (cli->json) {
+    if (values == NULL) {
+        cli_fail_list(cli);
+    } else if (cli->json) {
         print_json(values);
     } else {
         print_table(values);
