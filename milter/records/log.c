@@ -103,12 +103,13 @@ static void append_limits(GString *line, LimitSet limits)
 
 static void append_sender(GString *line, const char *sender, LogFrom from)
 {
-    const char *at = strrchr(sender, '@');
     if (from == LOG_FROM_NONE) {
         return;
     }
+    const char *at = strrchr(sender, '@');
+    const char *shown = from == LOG_FROM_FULL ? sender : at != NULL ? at : "";
     g_string_append(line, " from=<");
-    append_value(line, from == LOG_FROM_DOMAIN && at != NULL ? at : sender);
+    append_value(line, shown);
     g_string_append_c(line, '>');
 }
 
