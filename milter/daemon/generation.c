@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "daemon/generation.h"
+
+static GMutex mutex;
+static Generation *in_force;
+
+Generation *generation_new(Judging *judging, LogFrom log_from)
+{
+    Generation *generation = g_new0(Generation, 1);
+    g_atomic_ref_count_init(&generation->references);
+    generation->judging = judging;
+    generation->log_from = log_from;
+    return generation;
+}
+
+void generation_unref(Generation *generation)
+{
+    if (generation != NULL && g_atomic_ref_count_dec(&generation->references)) {
+        judging_unref(generation->judging);
+        g_free(generation);
+    }
+}
+
+void generation_announce(Generation *generation)
+{
+    g_mutex_lock(&mutex);
+    Generation *before = in_force;
+    in_force = generation;
+    g_mutex_unlock(&mutex);
+    generation_unref(before);
+}
+
+Generation *generation_in_force(void)
+{
+    g_mutex_lock(&mutex);
+    Generation *generation = in_force;
+    g_atomic_ref_count_inc(&generation->references);
+    g_mutex_unlock(&mutex);
+    return generation;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What libmilter calls: an SMTP session of the MTA, with any number of posts one after the other.
+ * Each call-back turns its arguments into the pieces of a Post; the last one has it judged.
+ */
+#ifndef KUSTODE_DAEMON_SESSION_H
+#define KUSTODE_DAEMON_SESSION_H
+
+#include <libmilter/mfapi.h>
+
+extern const struct smfiDesc session_callbacks;
+
+#endif
