@@ -35,14 +35,16 @@ sub read_file {
     return $bytes // '';
 }
 
+# Whole at once, so that a daemon that reads it just now sees the old file or the new one.
 sub write_file {
     my ($path, $bytes, $mode) = @_;
     (my $folder = $path) =~ s{/[^/]*\z}{};
     make_path($folder);
-    open my $out, '>:raw', $path or die "$path: $!";
+    open my $out, '>:raw', "$path.new" or die "$path: $!";
     print {$out} $bytes;
     close $out or die "$path: $!";
-    chmod $mode, $path if defined $mode;
+    chmod $mode, "$path.new" if defined $mode;
+    rename "$path.new", $path or die "$path: $!";
     return $path;
 }
 
