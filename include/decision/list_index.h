@@ -42,6 +42,11 @@ int list_index_find_pattern(const ListIndex *index, const char *address);
  */
 int list_index_find_in_message(const ListIndex *index, const Message *message, char **address);
 
+/* Calls `visit` for every address and pattern, in no order, as list_index_add would take them. */
+typedef void (*ListIndexVisit)(const char *address, unsigned list, bool is_posting_address,
+                               void *user);
+void list_index_visit(const ListIndex *index, ListIndexVisit visit, void *user);
+
 /* Whether mail to this address is for the software or the owner of a list, not a post. */
 bool address_takes_no_posts(const char *address);
 
