@@ -23,10 +23,7 @@ typedef struct TextPart {
     OffsetMap *flowed;         /* owner of `readable` when unflowed */
 } TextPart;
 
-/*
- * TextPart, in mail order, also of attached messages; owned by the array. `message` must outlive
- * it.
- */
+/* TextPart, in mail order, of attached messages too; owned. `message` must outlive the array. */
 GPtrArray *readable_parts(const Message *message, const Limits *limits, LimitSet *met);
 
 /* Line and column (1-based, code points) in `decoded` of byte `offset` of `text`. */

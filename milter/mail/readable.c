@@ -147,21 +147,11 @@ static void gather_text(Gathering *gathering, const MimePart *part)
 
 /* ---- alternatives (RFC 2046 5.1.4) ------------------------------------------------------- */
 
-static bool has_words(const TextPart *text)
-{
-    return span_trim(text->text).length > 0;
-}
-
-/* HTML before anything else, if it has words at all: it is what mail programs show. */
-static unsigned richness(const TextPart *text)
-{
-    return !has_words(text) ? 0 : text->html == NULL ? 1 : 2;
-}
-
-/* What was gathered from one of the alternatives: parts [start, end) of the gathering. */
+/* One of the alternatives: parts [start, end) of the gathering. */
 typedef struct Choice {
     guint start, end;
-    const TextPart *richest; /* NULL: no text */
+    size_t text_bytes;   /* of all its parts, without white space at their ends */
+    const TextPart *one; /* that stands for it, HTML if there is some; NULL: no text */
 } Choice;
 
 static Choice choice_of(const GPtrArray *parts, guint start)
@@ -169,32 +159,46 @@ static Choice choice_of(const GPtrArray *parts, guint start)
     Choice choice = { .start = start, .end = parts->len };
     for (guint i = start; i < parts->len; i++) {
         const TextPart *text = g_ptr_array_index(parts, i);
-        if (choice.richest == NULL || richness(text) > richness(choice.richest)) {
-            choice.richest = text;
+        size_t bytes = span_trim(text->text).length;
+        choice.text_bytes += bytes;
+        if (bytes > 0 && (choice.one == NULL || (choice.one->html == NULL && text->html != NULL))) {
+            choice.one = text;
         }
     }
     return choice;
 }
 
 /*
- * The richest choice is primary, the last of equals (5.1.4: the best comes last); all text of the
- * others says the same.
+ * HTML first, since it is what mail programs show, then the last, since the best comes last; but
+ * not one that leaves out more than half of what another says. NULL where none has text.
  */
-static void mark_alternatives(const GPtrArray *parts, const GArray *choices)
+static const Choice *primary_choice(const GArray *choices)
 {
+    size_t most = 0;
+    for (guint i = 0; i < choices->len; i++) {
+        most = MAX(most, g_array_index(choices, Choice, i).text_bytes);
+    }
     const Choice *primary = NULL;
     for (guint i = 0; i < choices->len; i++) {
         const Choice *choice = &g_array_index(choices, Choice, i);
-        if (choice->richest != NULL &&
-            (primary == NULL || richness(choice->richest) >= richness(primary->richest))) {
+        bool is_whole = choice->one != NULL && choice->text_bytes >= most / 2;
+        if (is_whole &&
+            (primary == NULL || choice->one->html != NULL || primary->one->html == NULL)) {
             primary = choice;
         }
     }
+    return primary;
+}
+
+/* All text of the other choices says the same as the primary one. */
+static void mark_alternatives(const GPtrArray *parts, const GArray *choices)
+{
+    const Choice *primary = primary_choice(choices);
     for (guint i = 0; primary != NULL && i < choices->len; i++) {
         const Choice *choice = &g_array_index(choices, Choice, i);
         for (guint k = choice->start; choice != primary && k < choice->end; k++) {
             TextPart *text = g_ptr_array_index(parts, k);
-            text->alternative_of = primary->richest->part->id;
+            text->alternative_of = primary->one->part->id;
         }
     }
 }
@@ -206,16 +210,17 @@ static void gather(Gathering *gathering, const MimePart *part)
         gather_text(gathering, part);
         return;
     }
+    bool is_alternative = g_str_equal(part->type, "multipart/alternative");
     g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(Choice));
     for (guint i = 0; part->children != NULL && i < part->children->len; i++) {
         guint start = gathering->parts->len;
         gather(gathering, g_ptr_array_index(part->children, i));
-        Choice choice = choice_of(gathering->parts, start);
-        g_array_append_val(choices, choice);
+        if (is_alternative) {
+            Choice choice = choice_of(gathering->parts, start);
+            g_array_append_val(choices, choice);
+        }
     }
-    if (g_str_equal(part->type, "multipart/alternative")) {
-        mark_alternatives(gathering->parts, choices);
-    }
+    mark_alternatives(gathering->parts, choices);
 }
 
 GPtrArray *readable_parts(const Message *message, const Limits *limits, LimitSet *met)
@@ -228,6 +233,26 @@ GPtrArray *readable_parts(const Message *message, const Limits *limits, LimitSet
 
 /* ---- the way back ------------------------------------------------------------------------ */
 
+/*
+ * Code points, eight bytes at a time: HTML may be one line of a megabyte, and be asked for every
+ * layer.
+ */
+static size_t count_code_points(Span utf8)
+{
+    const uint64_t ones = 0x0101010101010101;
+    size_t continuations = 0, at = 0;
+    for (; at + 8 <= utf8.length; at += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, utf8.text + at, 8);
+        uint64_t marks = (bytes >> 7) & (~bytes >> 6) & ones; /* 10xxxxxx */
+        continuations += (marks * ones) >> 56;
+    }
+    for (; at < utf8.length; at++) {
+        continuations += ((unsigned char)utf8.text[at] & 0xC0) == 0x80 ? 1 : 0;
+    }
+    return utf8.length - continuations;
+}
+
 void text_part_place(const TextPart *part, size_t offset, size_t *line, size_t *column)
 {
     size_t target = MIN(offset_map_start(part->readable, offset), part->decoded->len);
@@ -238,10 +263,7 @@ void text_part_place(const TextPart *part, size_t offset, size_t *line, size_t *
         line_start = c;
         ++*line;
     }
-    *column = 1;
-    for (const char *c = line_start; c < text + target; c++) {
-        *column += ((unsigned char)*c & 0xC0) != 0x80 ? 1 : 0;
-    }
+    *column = 1 + count_code_points(span_make(line_start, (size_t)(text + target - line_start)));
 }
 
 void text_part_bytes(const TextPart *part, size_t start, size_t end, size_t *raw_start,

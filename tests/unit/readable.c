@@ -90,6 +90,12 @@ static const struct {
     { "Content-Type: multipart/alternative; boundary=b\n\n--b\n" TEXT(
           "text/plain", "one") "--b\n" TEXT("text/plain", "two") "--b--\n",
       "1 of 2: one|2: two|" },
+    { "Content-Type: multipart/alternative; boundary=b\n\n--b\n" TEXT(
+          "text/plain", "a whole message") "--b\n" TEXT("text/html", "cut") "--b--\n",
+      "1: a whole message|2 of 1: cut/|" },
+    { "Content-Type: multipart/alternative; boundary=b\n\n"
+      "--b\n" TEXT("text/plain", "") "--b\n" TEXT("text/html", "<img>") "--b--\n",
+      "1: |2: |" },
     { "Content-Type: message/rfc822\n\nSubject: y\n\ninner\n", "1.1: inner/|" },
     { "Content-Type: multipart/mixed; boundary=never\n\nno boundary here\n",
       "1: no boundary here/|" },
@@ -192,6 +198,11 @@ static void test_places(void)
                                       "e an alle\n");
     assert_place(text_at(&plain, 0), "one", 1, 1);
     assert_place(text_at(&plain, 0), "an", 3, 7);
+    g_auto(Reading) wide =
+        read_mail("Content-Type: text/plain; charset=utf-8\n\n"
+                  "\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80 wide \xC3\xBC\xC3\xBC\xC3"
+                  "\xBC\xC3\xBC\xC3\xBC here\n");
+    assert_place(text_at(&wide, 0), "here", 1, 16);
     g_auto(Reading) flowed = read_mail("Content-Type: text/plain; format=flowed\n\n"
                                        "one \n two\nthree\n");
     assert_place(text_at(&flowed, 0), "two", 2, 2);
