@@ -64,9 +64,11 @@ void loading_read_rules(Loading *loading)
         read_rule_files(loading, tree_item(names, i), trees);
     }
     if (trees->len == 0 && loading->has_all_rules) {
-        diagnostics_warning(loading->diagnostics, names->place,
-                            "there are no rule files in %s: nothing will ever be found",
-                            configured != NULL ? "`rule-files`" : option->built_in);
+        diagnostics_warning(
+            loading->diagnostics, names->place,
+            "there are no rule files in %s, so nothing will ever be found: install the "
+            "shipped rules, or name yours in `rule-files`",
+            configured != NULL ? "`rule-files`" : option->built_in);
     }
     loading->rules = rule_set_load(trees, &loading->config->policies->limits, loading->diagnostics);
 }

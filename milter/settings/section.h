@@ -9,7 +9,8 @@
 #include "settings/config.h"
 #include "settings/options.h"
 
-/* What a list says of itself rather than of its posts. */
+/* What a list says of itself rather than of its posts. Read to be checked; the loader takes the
+ * nodes. */
 typedef struct ListNaming {
     char *like;
     char **also;

@@ -2,19 +2,10 @@
 #include "decision/policy.h"
 #include "settings/values.h"
 
-/* What a step may do now. */
-static const struct {
-    const char *name;
-    Action action;
-} actions[] = {
-    { "subject", ACTION_SUBJECT }, { "notice", ACTION_NOTICE },   { "hold", ACTION_HOLD },
-    { "reject", ACTION_REJECT },   { "discard", ACTION_DISCARD },
-};
-
+/* What a step may do now, for messages; redirect comes in a later version. */
 static const char *const action_words[] = {
     "subject", "notice", "hold", "reject", "discard", NULL
 };
-G_STATIC_ASSERT(G_N_ELEMENTS(actions) + 1 == G_N_ELEMENTS(action_words));
 
 /* A post has one fate: two of these in one step contradict each other. */
 static const ActionSet fates =
@@ -23,15 +14,15 @@ static const ActionSet fates =
 static bool read_action(const Option *option, const TreeNode *node, ActionSet *set,
                         Diagnostics *diagnostics)
 {
-    bool is_word = node->kind == TREE_SCALAR;
-    if (is_word && strcmp(node->scalar, action_name(ACTION_REDIRECT)) == 0) {
+    const char *word = node->kind == TREE_SCALAR ? node->scalar : "";
+    if (strcmp(word, action_name(ACTION_REDIRECT)) == 0) {
         diagnostics_error(diagnostics, node->place,
                           "`redirect` is not available in this version: use hold");
         return false;
     }
-    for (size_t i = 0; is_word && i < G_N_ELEMENTS(actions); i++) {
-        if (strcmp(node->scalar, actions[i].name) == 0) {
-            *set |= 1u << actions[i].action;
+    for (int action = 0; action < N_ACTIONS; action++) {
+        if (strcmp(word, action_name((Action)action)) == 0) {
+            *set |= 1u << action;
             return true;
         }
     }
