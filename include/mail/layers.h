@@ -46,7 +46,7 @@ typedef struct Layer {
 
 typedef struct Layers {
     GPtrArray *all;      /* Layer, by part, then position; an attached message before its children */
-    bool is_forwarded;   /* any forwarded layer outside alternatives */
+    bool is_forwarded;   /* any forwarded layer that is not inside a quote; pasted ones outside alternatives only */
     GPtrArray *parts;    /* TextPart: the readable parts, owned */
     const char *skipped; /* why it is not judged in full: "auto-reply", "encrypted"; NULL: it is. Static */
     LimitSet limits;

@@ -187,9 +187,13 @@ static void find_date(const GArray *words, size_t *first, size_t *end)
     if (*end == 0) {
         return;
     }
-    const Word *before = *first > 1 ? &g_array_index(words, Word, *first - 1) : NULL;
-    if (before != NULL && !before->is_verb &&
-        memchr(before->text.text, '@', before->text.length) == NULL) {
+    /* Month and weekday before it. */
+    for (size_t taken = 0; taken < 2 && *first > 1; taken++) {
+        const Word *before = &g_array_index(words, Word, *first - 1);
+        bool is_address = memchr(before->text.text, '@', before->text.length) != NULL;
+        if (before->is_verb || is_address || marks_is_opener(strip_punctuation(before->text))) {
+            break;
+        }
         (*first)--;
     }
     while (*end < words->len &&
@@ -211,6 +215,14 @@ static char *slice_words(const GArray *words, size_t first, size_t end)
     return text.length == 0 ? NULL : span_copy(text);
 }
 
+/* "at", "um", "," and their like between date and name. */
+static bool is_filler(Span word)
+{
+    Span bare = strip_punctuation(word);
+    return bare.length == 0 || (bare.length <= 3 && g_ascii_islower(bare.text[0]) &&
+                                memchr(bare.text, '@', bare.length) == NULL);
+}
+
 /* The words with the address, from the name before it on: back to the date, the verb or the
  * beginning. */
 static char *find_person(const GArray *words, size_t date_first, size_t date_end)
@@ -227,9 +239,8 @@ static char *find_person(const GArray *words, size_t date_first, size_t date_end
     size_t first = date_end > 0 && date_end <= end ? date_end : 0;
     first = verb < end && verb + 1 > first ? verb + 1 : first;
     end = date_end > end && date_first < end ? date_first : end;
-    while (first < end && g_array_index(words, Word, first).text.length <= 2 && first + 1 < end &&
-           g_array_index(words, Word, first).text.text[0] != '<') {
-        first++; /* "at", "um", "," and their like between date and name */
+    while (first + 1 < end && is_filler(g_array_index(words, Word, first).text)) {
+        first++;
     }
     return slice_words(words, first, end);
 }

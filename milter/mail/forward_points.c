@@ -127,6 +127,21 @@ static bool is_answered_to_its_writer(const Circumstances *c)
     return false;
 }
 
+/* Some mailers put a copy of the post's own header into its text. */
+static bool is_by_poster(const Circumstances *c)
+{
+    g_autofree char *small = c->origin->from == NULL ? NULL : g_utf8_strdown(c->origin->from, -1);
+
+    return small != NULL &&
+           ((c->facts->from_address != NULL && strstr(small, c->facts->from_address) != NULL) ||
+            (c->facts->from_name[0] != '\0' && strstr(small, c->facts->from_name) != NULL));
+}
+
+static bool is_introduced(const Circumstances *c)
+{
+    return c->is_introduced;
+}
+
 /*
  * Points for a forward. Sources: of 93 list posts with "Original Message" 85 were answers; Outlook
  * for Mac 2019 writes attributions above forwards, so a forwarding subject must outweigh one; a
@@ -146,7 +161,9 @@ static const Sign signs[] = {
     { "In-Reply-To", -2, has_in_reply_to },
     { "References", -1, has_references_only },
     { "no words of the poster's own", 4, stands_alone },
-    { "answered below", -2, is_answered_below },
+    { "answered below", -3, is_answered_below },
+    { "introduced", 2, is_introduced },
+    { "written by the poster", -5, is_by_poster },
     { "subject differs", 1, has_another_subject },
     { "was sent to others", 1, was_sent_to_others },
     { "was sent to this list", -1, mentions_recipient },

@@ -206,8 +206,8 @@ static bool is_block(const Reader *reader, const char **language)
     bool has_date = text_has_date(value_of(reader, LABEL_DATE));
 
     if (reader->behind_mark) {
-        return labels >= 1 && (has_from || labels >= 2) &&
-               value_of(reader, LABEL_FROM).length + labels > 1;
+        return labels >= 1 &&
+               (has_from || labels >= 2 || value_of(reader, LABEL_SUBJECT).length > 0);
     }
     return has_from &&
            ((labels >= 3 && (has_address || has_date)) ||
@@ -227,6 +227,25 @@ static char *take(Reader *reader, HeaderLabel label)
     return g_string_free(text, FALSE);
 }
 
+/* Outlook: "SENDER on behalf of WRITER". */
+static char *cut_deputy(char *from)
+{
+    static const char *const words[] = {
+        " on behalf of ", " im Auftrag von ", " de la part de ", " en nombre de ", " em nome de ",
+        " per conto di ", " namens ",         " på vegne af ",   " på vegne av ",  " för ",
+        " w imieniu ",    " от имени ",
+    };
+
+    for (size_t i = 0; from != NULL && i < G_N_ELEMENTS(words); i++) {
+        char *found = strstr(from, words[i]);
+        if (found != NULL && found != from &&
+            text_has_address(span_make(from, (size_t)(found - from)))) {
+            *found = '\0';
+        }
+    }
+    return from;
+}
+
 static bool finish(Reader *reader, HeaderBlock *block)
 {
     if (!is_block(reader, &block->language)) {
@@ -234,7 +253,7 @@ static bool finish(Reader *reader, HeaderBlock *block)
         return false;
     }
     block->labels = count_known(reader);
-    block->origin.from = take(reader, LABEL_FROM);
+    block->origin.from = cut_deputy(take(reader, LABEL_FROM));
     block->origin.to = take(reader, LABEL_TO);
     block->cc = take(reader, LABEL_CC);
     block->origin.subject = take(reader, LABEL_SUBJECT);

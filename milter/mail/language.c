@@ -192,6 +192,8 @@ static const char persian_letters[] = "پچژگکی";
 /* What each row got, and what was counted on the way. */
 typedef struct Tally {
     unsigned points[G_N_ELEMENTS(rows)];
+    uint64_t
+        words[G_N_ELEMENTS(rows)]; /* the different stop words met, one bit each by their hash */
     unsigned scripts[G_N_ELEMENTS(scripts)];
     unsigned letters, persian;
 } Tally;
@@ -235,12 +237,13 @@ static GHashTable *letters_table(void)
     return (GHashTable *)made;
 }
 
-static void give_points(Tally *tally, unsigned set, unsigned points)
+static void give_points(Tally *tally, unsigned set, unsigned points, uint64_t word)
 {
     unsigned share = set == 0 ? 0 : points / (unsigned)__builtin_popcount(set);
 
     for (; set != 0; set &= set - 1) {
         tally->points[__builtin_ctz(set)] += share;
+        tally->words[__builtin_ctz(set)] |= word;
     }
 }
 
@@ -250,7 +253,8 @@ static void count_word(Tally *tally, char *word, size_t length)
         return;
     }
     word[length] = '\0';
-    give_points(tally, GPOINTER_TO_UINT(g_hash_table_lookup(words_table(), word)), WORD_POINTS);
+    give_points(tally, GPOINTER_TO_UINT(g_hash_table_lookup(words_table(), word)), WORD_POINTS,
+                true);
 }
 
 static void count_letter(Tally *tally, gunichar letter)
@@ -261,7 +265,7 @@ static void count_letter(Tally *tally, gunichar letter)
     }
     give_points(tally,
                 GPOINTER_TO_UINT(g_hash_table_lookup(letters_table(), GUINT_TO_POINTER(letter))),
-                LETTER_POINTS);
+                LETTER_POINTS, 0);
     for (size_t i = 0; letter >= scripts[0].first && i < G_N_ELEMENTS(scripts); i++) {
         tally->scripts[i] += letter >= scripts[i].first && letter <= scripts[i].last;
     }
@@ -335,7 +339,9 @@ static const char *word_language(const Tally *tally, unsigned *confidence)
         points <= second + points / 8) {
         return NULL;
     }
-    *confidence = MIN(99, 50 + (points - second) * 60 / points);
+    /* A few words, however often (code has "for" and "i"), may be anything. */
+    unsigned words = (unsigned)__builtin_popcountll(tally->words[best]);
+    *confidence = MIN(MIN(99, 50 + 4 * words), 50 + (points - second) * 60 / points);
     return rows[best].code;
 }
 

@@ -202,11 +202,15 @@ static bool is_resent(const MimePart *top)
     return by[0] != NULL && of[0] != NULL && strcmp(by[0], of[0]) != 0;
 }
 
-/* A forward that stands in what somebody else is quoted with is his. */
+/*
+ * A forward that stands in what somebody else is quoted with is his. Of alternatives only one may
+ * have got the client's mark; what is guessed from a text counts in the primary one alone.
+ */
 static bool is_brought_by_poster(const Layers *layers, const Layer *layer)
 {
-    if (layer->kind != LAYER_FORWARDED ||
-        (layer->text_part != NULL && layer->text_part->alternative_of != NULL)) {
+    bool is_alternative = layer->text_part != NULL && layer->text_part->alternative_of != NULL;
+
+    if (layer->kind != LAYER_FORWARDED || (is_alternative && layer->how == LAYER_PASTED)) {
         return false;
     }
     for (int id = layer->parent; id >= 0; id = layers_at(layers, (size_t)id)->parent) {

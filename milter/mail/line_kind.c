@@ -5,7 +5,6 @@
 
 #define MOST_QUOTE_DEPTH 100 /* deeper is no conversation */
 #define MOST_INITIALS    4   /* "JD> ": The Bat!, Agent */
-#define LEAST_RULE       4   /* dashes that make a line */
 
 /* Where a quote mark of one character, or of initials and one, ends; `at` itself when there is
  * none. */
@@ -47,11 +46,27 @@ static bool is_escaped_from(Span line)
     return span_starts_with(line, ">From ");
 }
 
+/* "<address" was broken off before its ">": what follows is the rest of an attribution, ">:" or ">
+ * wrote:". */
+static bool is_broken_address(Span line)
+{
+    Span rest = line.length < 2 || line.text[0] != '>'
+                    ? span_make("", 0)
+                    : span_trim(span_slice(line, 1, line.length));
+
+    if (rest.length == 0 || rest.text[rest.length - 1] != ':') {
+        return false;
+    }
+    rest.length--;
+    return rest.length == 0 || (memchr(rest.text, ' ', rest.length) == NULL && marks_is_verb(rest));
+}
+
 static void read_quote_marks(Span line, LineKind *kind)
 {
     size_t at = 0;
+    bool is_quote = !is_escaped_from(line) && !is_broken_address(line);
 
-    while (!is_escaped_from(line) && kind->quote_depth < MOST_QUOTE_DEPTH) {
+    while (is_quote && kind->quote_depth < MOST_QUOTE_DEPTH) {
         size_t behind = skip_quote_mark(line, at, kind->quote_depth == 0);
         if (behind == at) {
             break;
@@ -65,23 +80,30 @@ static void read_quote_marks(Span line, LineKind *kind)
     kind->content_start = at;
 }
 
-/* How many bytes of one border character fill the line, blanks at its ends aside; 0 when anything
- * else is there. */
-static size_t rule_length(Span text)
+/*
+ * A line of one character over and over, blanks between allowed; Yahoo ends its with "~->". Two
+ * equals signs are one already, of other characters fewer than three mean something else, and of
+ * dots and hashes fewer than four.
+ */
+static bool is_rule(Span text)
 {
-    if (text.length == 0 || strchr("-_=*~#+.", text.text[0]) == NULL) {
-        return span_starts_with(text, "—") || span_starts_with(text, "–") ||
-                       span_starts_with(text, "─")
-                   ? 1
-                   : 0;
+    gunichar border = g_utf8_get_char(text.text);
+    size_t count = 0;
+
+    if (border < 0x80
+            ? strchr("-_=*~#+.", (int)border) == NULL
+            : (border < 0x2013 || border > 0x2015) && border != 0x2500 && border != 0x2501) {
+        return false;
     }
-    for (size_t i = 1; i < text.length; i++) {
-        if (text.text[i] != text.text[0] && text.text[i] != ' ' &&
-            !(i + 2 >= text.length && strchr(">~", text.text[i]) != NULL)) {
-            return 0;
+    for (const char *at = text.text; at < text.text + text.length; at = g_utf8_next_char(at)) {
+        bool is_arrow = text.text + text.length - at <= 3 && strchr("~->", *at) != NULL;
+        if (g_utf8_get_char(at) != border && *at != ' ' && !is_arrow) {
+            return false;
         }
+        count += *at != ' ';
     }
-    return text.length;
+    size_t least = border == '=' ? 2 : border == '.' || border == '#' ? 4 : 3;
+    return count >= least;
 }
 
 /* RFC 3676 4.3, and the same with the blank lost on the way. */
@@ -183,8 +205,7 @@ LineKind line_kind_structure(Span line)
         kind.mark = LINE_SIGNATURE;
         return kind;
     }
-    if (rule_length(text) >= LEAST_RULE || (rule_length(text) >= 1 && text.length >= 3 &&
-                                            text.text[0] != '.' && text.text[0] != '#')) {
+    if (is_rule(text)) {
         kind.mark = LINE_RULE;
         return kind;
     }

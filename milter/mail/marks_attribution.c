@@ -217,7 +217,7 @@ static void strip_ends(char *text, Clues *clues)
     while (length > dashes && strchr("-* ", text[length - 1]) != NULL) {
         length--;
     }
-    clues->is_dashed = dashes >= 3 && text[length] == ' ' && g_str_has_suffix(text, "---");
+    clues->is_dashed = dashes >= 3 && g_str_has_suffix(text, "---");
     clues->ends_in_colon = length > 0 && text[length - 1] == ':';
     while (length > 0 && strchr(": ", text[length - 1]) != NULL) {
         length--;

@@ -4,8 +4,8 @@
 #include "attribution.h"
 #include "layer.h"
 
-#define MOST_BLANK_LINES   8  /* between an attribution and what it quotes */
-#define MOST_LAZY_BYTES    80 /* a line that lost its quote mark to wrapping */
+#define MOST_BLANK_LINES   8 /* between an attribution and what it quotes */
+#define MOST_REMARK_LINES  2 /* between an attribution and the quoted lines */
 #define KMAIL_END_DASHES   55
 #define MOST_RULE_DISTANCE 3 /* lines between a border and the header block below it */
 
@@ -203,6 +203,12 @@ static bool open_at_header(const TextLines *lines, const Frame *frame, size_t lo
     return true;
 }
 
+static bool is_indented(const TextLines *lines, size_t index)
+{
+    Span whole = text_line_whole(lines, index);
+    return span_starts_with(whole, "    ") || span_starts_with(whole, "\t");
+}
+
 /* Outlook for Mac sets what it quotes four blanks in. Behind the indented lines, or `stop` when the
  * first is not. */
 static size_t indented_stop(const TextLines *lines, size_t index, size_t stop)
@@ -213,7 +219,7 @@ static size_t indented_stop(const TextLines *lines, size_t index, size_t stop)
         if (text_line_is_blank(lines, i)) {
             continue;
         }
-        if (!span_starts_with(text_line_whole(lines, i), "    ")) {
+        if (!is_indented(lines, i)) {
             return behind == stop ? stop : behind;
         }
         behind = i + 1;
@@ -232,6 +238,25 @@ static void set_attribution(const TextLines *lines, const Attribution *attributi
     attribution_origin(lines, attribution, &opening->origin);
 }
 
+/* The first quoted line below an attribution; a remark of a line or two may stand between. `stop`
+ * when there is none. */
+static size_t quote_below(const TextLines *lines, const Frame *frame, size_t index, size_t stop)
+{
+    size_t between = 0;
+
+    for (size_t i = index; i < stop && i < index + MOST_BLANK_LINES && between <= MOST_REMARK_LINES;
+         i++) {
+        if (text_line_is_blank(lines, i)) {
+            continue;
+        }
+        if (text_line(lines, i)->depth > frame->depth) {
+            return i;
+        }
+        between++;
+    }
+    return stop;
+}
+
 static bool open_at_attribution(const TextLines *lines, const Frame *frame, size_t low,
                                 size_t index, size_t stop, Opening *opening)
 {
@@ -240,14 +265,16 @@ static bool open_at_attribution(const TextLines *lines, const Frame *frame, size
     if (!attribution_read(lines, low, index, &attribution)) {
         return false;
     }
-    size_t next = text_lines_skip_blank(lines, index + 1, MIN(stop, index + 1 + MOST_BLANK_LINES));
-    bool is_followed = next < stop && text_line(lines, next)->depth > frame->depth;
-    bool in_container = (text_line(lines, index)->container & CONTAINER_CITE) != 0;
-    if (!is_followed && attribution.points < ATTRIBUTION_ALONE && !in_container) {
+    size_t next = text_lines_skip_blank(lines, index + 1, stop);
+    size_t quote = quote_below(lines, frame, index + 1, stop);
+    bool is_followed = quote < stop && (quote == next || attribution.points >= ATTRIBUTION_ALONE);
+    bool is_sure = attribution.points >= ATTRIBUTION_ALONE ||
+                   (text_line(lines, index)->container & CONTAINER_CITE) != 0;
+    if (!is_followed && !is_sure && !(next < stop && is_indented(lines, next))) {
         return false;
     }
     set_attribution(lines, &attribution, opening);
-    opening->stop = is_followed ? quoted_stop(lines, frame, next, stop, false)
+    opening->stop = is_followed ? quoted_stop(lines, frame, quote, stop, false)
                                 : indented_stop(lines, index + 1, stop);
     opening->depth = least_depth(lines, attribution.end, opening->stop, frame->depth);
     return true;
@@ -297,32 +324,89 @@ static bool is_worth_a_look(const TextLines *lines, size_t index)
            (unsigned char)last >= 0x80;
 }
 
+/* An attribution of up to four lines that begins at line `index`, whatever follows. */
+static bool open_at_attribution_below(const TextLines *lines, size_t index, size_t stop,
+                                      Opening *opening)
+{
+    Attribution attribution;
+
+    for (size_t i = index; i < MIN(stop, index + 4); i++) {
+        if (attribution_read(lines, index, i, &attribution) && attribution.first == index) {
+            set_attribution(lines, &attribution, opening);
+            opening->stop = stop;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the text at line `index` tells, containers aside. */
+static bool open_at_text(const TextLines *lines, const Frame *frame, size_t low, size_t index,
+                         size_t stop, Opening *opening)
+{
+    const TextLine *line = text_line(lines, index);
+
+    if (line->depth > frame->depth) {
+        return open_at_quote(lines, frame, index, stop, opening);
+    }
+    switch (line->mark) {
+    case LINE_FORWARD_START:
+    case LINE_ORIGINAL_START:
+        return open_at_mark(lines, frame, index, stop, opening);
+    case LINE_HEADER_LABEL:
+        return open_at_header(lines, frame, low, index, stop, opening);
+    case LINE_PLAIN:
+    case LINE_ATTRIBUTION:
+        return is_worth_a_look(lines, index) &&
+               open_at_attribution(lines, frame, low, index, stop, opening);
+    default:
+        return false;
+    }
+}
+
+/*
+ * A container says for certain that something foreign begins; the text in it says what. It ends
+ * with the container, unless that holds nothing but the header, as Outlook's does.
+ */
+static bool open_at_container(const TextLines *lines, const Frame *frame, size_t low, size_t index,
+                              size_t stop, Opening *opening)
+{
+    const Container *container = text_lines_container(lines, index);
+    bool is_forward = (text_line(lines, index)->container & CONTAINER_FORWARD) != 0;
+
+    if (!open_at_text(lines, frame, low, index, stop, opening) &&
+        !open_at_attribution_below(lines, index, stop, opening)) {
+        opening_clear(opening);
+        *opening =
+            (Opening){ .kind = OPENING_ORIGINAL, .first = index, .body = index, .stop = stop };
+    }
+    opening->kind = is_forward ? OPENING_FORWARD : opening->kind;
+    opening->client = opening->client != NULL ? opening->client
+                      : container == NULL     ? NULL
+                                              : container->client;
+    if (container != NULL) {
+        size_t words = text_lines_skip_blank(lines, opening->body, opening->stop);
+        opening->stop = words < container->stop ? MIN(stop, container->stop) : opening->stop;
+        opening->depth = least_depth(lines, opening->body, opening->stop, frame->depth);
+    }
+    return true;
+}
+
 bool opening_find(const TextLines *lines, const Frame *frame, size_t low, size_t index, size_t stop,
                   Opening *opening)
 {
     const TextLine *line = text_line(lines, index);
+    bool in_container = (line->container & (CONTAINER_FORWARD | CONTAINER_ORIGINAL)) != 0 &&
+                        line->depth == frame->depth;
 
-    *opening = (Opening){ .stop = index + 1, .start = line->start };
+    *opening = (Opening){ .first = index, .stop = index + 1 };
     if (line->mark == LINE_BLANK) {
         return false;
     }
-    if (line->depth > frame->depth) {
-        bool found = open_at_quote(lines, frame, index, stop, opening);
+    bool found = in_container ? open_at_container(lines, frame, low, index, stop, opening)
+                              : open_at_text(lines, frame, low, index, stop, opening);
+    if (opening->start == 0) {
         opening->start = text_line(lines, opening->first)->start;
-        return found;
     }
-    if (line->mark == LINE_FORWARD_START || line->mark == LINE_ORIGINAL_START ||
-        (line->container & (CONTAINER_FORWARD | CONTAINER_ORIGINAL)) != 0) {
-        return open_at_mark(lines, frame, index, stop, opening);
-    }
-    if (line->mark == LINE_HEADER_LABEL) {
-        bool found = open_at_header(lines, frame, low, index, stop, opening);
-        opening->start = text_line(lines, opening->first)->start;
-        return found;
-    }
-    if ((line->mark == LINE_PLAIN || line->mark == LINE_ATTRIBUTION) &&
-        is_worth_a_look(lines, index)) {
-        return open_at_attribution(lines, frame, low, index, stop, opening);
-    }
-    return false;
+    return found;
 }

@@ -24,8 +24,10 @@ typedef struct Border {
     bool is_below_somebody; /* ... or looks like some name */
     bool is_signed_again;   /* the poster's name stands in the first lines behind it too */
     bool has_foreign_end;   /* closing formula or an address of another domain in the last lines */
-    bool has_url, has_byline, has_dateline, has_date_line;
-    bool is_subject; /* its first lines are the post's subject */
+    bool has_url, has_byline, has_dateline, has_date_line, names_agency;
+    size_t head_lines; /* that look like an article's */
+    bool is_by_poster; /* a reporter's line at it or before it names the poster */
+    bool is_subject;   /* its first lines are the post's subject */
     size_t letters_before, letters_behind;
     const char *language_before, *language_behind;
     const char *introduction, *opening;
@@ -105,6 +107,22 @@ static bool is_signed_again(const Border *b)
     return b->is_signed_again;
 }
 
+static bool names_agency(const Border *b)
+{
+    return b->names_agency;
+}
+
+/* A page's address or a reporter, among short lines above running text. */
+static bool is_laid_out(const Border *b)
+{
+    return b->head_lines >= 2 && (b->has_url || b->has_byline);
+}
+
+static bool is_by_poster(const Border *b)
+{
+    return b->is_by_poster;
+}
+
 static bool is_subject(const Border *b)
 {
     return b->is_subject;
@@ -139,7 +157,10 @@ static const Sign signs[] = {
     { "blank lines", 1, has_gap },
     { "border line", 1, has_rule },
     { "somebody else signs", 2, has_foreign_end },
-    { "address of a page", 1, has_url },
+    { "address of a page", 2, has_url },
+    { "laid out like an article", 2, is_laid_out },
+    { "names an agency", 2, names_agency },
+    { NULL, -6, is_by_poster },
     { "reporter", 2, has_byline },
     { "agency", 4, has_dateline },
     { "date line", 1, has_date_line },
@@ -204,11 +225,21 @@ static bool holds_folded(const char *text, Span piece)
     return folded != NULL && strlen(folded) >= 10 && strstr(text, folded) != NULL;
 }
 
+static bool names_poster(const PostFacts *facts, Span line)
+{
+    g_autofree char *folded = marks_fold(line, MOST_MARK_BYTES);
+
+    return folded != NULL &&
+           ((facts->from_address != NULL && strstr(folded, facts->from_address) != NULL) ||
+            (facts->from_name[0] != '\0' && strstr(folded, facts->from_name) != NULL));
+}
+
 /* A title, a source, an office: short and no sentence. */
 static bool is_head_line(Span content)
 {
     content = span_trim(content);
-    return content.length <= MOST_TITLE_BYTES &&
+    /* "[Is this true?]" is the poster's remark above what he brings. */
+    return content.length <= MOST_TITLE_BYTES && content.text[0] != '[' &&
            strchr(".,;:", content.text[content.length - 1]) == NULL;
 }
 
@@ -229,7 +260,9 @@ static void read_head(const TextLines *lines, size_t stop, Border *border)
         border->has_rule |= seen == 0 && is_rule;
         border->opening = seen == 0 ? pasted_letter_opening(content) : border->opening;
         border->has_dateline |= pasted_is_dateline(content);
-        border->has_url |= is_link;
+        border->has_url |= is_link && seen == 0;
+        border->names_agency |= pasted_names_agency(content);
+        border->is_by_poster |= is_byline && names_poster(border->facts, content);
         border->has_byline |= is_byline;
         border->has_date_line |= is_date;
         border->is_subject |= is_subject;
@@ -237,7 +270,8 @@ static void read_head(const TextLines *lines, size_t stop, Border *border)
                                      !is_subject && !is_head_line(content))) {
             break;
         }
-        seen++;
+        seen += !is_rule || seen > 0;
+        border->head_lines += !is_rule && !is_link;
     }
 }
 
@@ -250,7 +284,8 @@ static bool is_poster(const TextLines *lines, const PostFacts *facts, size_t ind
     if (folded == NULL || text_line(lines, index)->mark == LINE_SIGNATURE) {
         return folded != NULL;
     }
-    if (facts->from_address != NULL && strstr(folded, facts->from_address) != NULL) {
+    if (facts->from_address != NULL && strlen(folded) <= strlen(facts->from_address) + 30 &&
+        strstr(folded, facts->from_address) != NULL && !g_str_has_prefix(folded, "by ")) {
         return true;
     }
     const char *name = folded + strspn(folded, "-/~* ");
@@ -298,6 +333,10 @@ static void read_tail_before(const TextLines *lines, size_t first, size_t stop, 
     }
     while (last > first && text_line_is_blank(lines, last - 1)) {
         last--;
+    }
+    for (size_t i = last; i > first && last - i < MOST_HEAD_LINES; i--) {
+        Span content = text_line_content(lines, i - 1);
+        border->is_by_poster |= pasted_is_byline(content) && names_poster(border->facts, content);
     }
     for (size_t i = last; i > first && count < 4 && !text_line_is_blank(lines, i - 1);
          i--, count++) {
@@ -375,6 +414,13 @@ static int count_points(const Border *border)
     return points;
 }
 
+/* Points of what makes a text an article, whatever stands before it. */
+static int count_article_points(const Border *border)
+{
+    return 2 * border->has_url + 2 * is_laid_out(border) + 2 * border->has_byline +
+           4 * border->has_dateline;
+}
+
 static GPtrArray *tell(const Border *border)
 {
     GPtrArray *evidence = g_ptr_array_new_with_free_func(g_free);
@@ -401,7 +447,8 @@ static bool begins_paragraph(const TextLines *lines, size_t first, size_t line)
 {
     return !text_line_is_blank(lines, line) &&
            (line == first || text_line_is_blank(lines, line - 1) ||
-            text_line(lines, line - 1)->mark == LINE_RULE);
+            (text_line(lines, line)->mark == LINE_RULE &&
+             text_line(lines, line - 1)->mark != LINE_RULE));
 }
 
 bool pasted_find(const TextLines *lines, const PostFacts *facts, size_t first, size_t stop,
@@ -421,7 +468,10 @@ bool pasted_find(const TextLines *lines, const PostFacts *facts, size_t first, s
         Border border = { .line = line, .facts = facts };
         read_border(lines, first, stop, &border);
         int points = count_points(&border) - (border.is_top ? LEAST_POINTS_ALONE : LEAST_POINTS);
-        if (points >= 0 && (best.facts == NULL || points > most)) {
+        /* A second article may have more signs than the first; the first is where foreign text
+         * begins. */
+        bool is_later_article = best.facts != NULL && count_article_points(&best) >= 4;
+        if (points >= 0 && !is_later_article && (best.facts == NULL || points > most)) {
             best = border;
             most = points;
         }

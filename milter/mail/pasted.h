@@ -34,4 +34,7 @@ const char *pasted_letter_opening(Span line);
 bool pasted_is_dateline(Span line);
 bool pasted_is_byline(Span line);
 
+/* An agency, a newspaper, "staff writer". */
+bool pasted_names_agency(Span line);
+
 #endif

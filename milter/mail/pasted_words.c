@@ -359,7 +359,6 @@ static const char *const letter_openings[] = {
     "dear administrator",
     "for immediate release",
     "press release",
-    "warning:",
     "warning!",
     "virus warning",
     "virus alert",
@@ -372,7 +371,7 @@ static const char *const letter_openings[] = {
     "-----begin pgp signed",
     "a message from",
     "please be advised",
-    "subject:",
+    
     /* de */
     "diese mitteilung kommt",
     "diese mail kommt",
@@ -616,22 +615,50 @@ const char *pasted_letter_opening(Span line)
 
 bool pasted_is_dateline(Span line)
 {
-    size_t open = span_find(line, '(', 0), close = span_find(line, ')', open), i = 0;
+    size_t i = 0, capitals = 0;
 
     line = span_trim(line);
-    while (i < line.length && i < 40 &&
-           (g_ascii_isupper(line.text[i]) || strchr(" .,'", line.text[i]) != NULL)) {
-        i++;
+    for (; i < line.length && i < 40 &&
+           (g_ascii_isupper(line.text[i]) || strchr(" .,'", line.text[i]) != NULL);
+         i++) {
+        capitals += g_ascii_isupper(line.text[i]);
     }
-    bool is_place = i >= 4 && i < 40;
-    /* "LIMA, Peru (Reuters) -- " and "WASHINGTON--Hewlett Packard has" */
-    bool has_agency = open < 60 && close < open + 30 && close + 2 < line.length &&
-                      memchr(line.text + close, '-', MIN(line.length - close, 6)) != NULL;
-    bool has_dash =
-        i + 2 < line.length && (span_starts_with(span_slice(line, i, line.length), "--") ||
-                                span_starts_with(span_slice(line, i, line.length), "- ") ||
-                                span_starts_with(span_slice(line, i, line.length), "—"));
-    return is_place && (has_agency || has_dash);
+    if (capitals < 3 || i == 40 || i == line.length) {
+        return false;
+    }
+    /* "LIMA, Peru (Reuters) -- " and "WASHINGTON--The company has" */
+    Span rest = span_slice(line, i, line.length);
+    size_t open = span_find(rest, '(', 0), close = span_find(rest, ')', open);
+    bool has_agency = open < 30 && close < open + 30 && close + 2 < rest.length &&
+                      memchr(rest.text + close, '-', MIN(rest.length - close, 6)) != NULL;
+    return has_agency || span_starts_with(rest, "--") || span_starts_with(rest, "- ") ||
+           span_starts_with(rest, "—");
+}
+
+/* Who writes news, in the head of an article; folded pieces. */
+bool pasted_names_agency(Span line)
+{
+    static const char *const names[] = {
+        "reuters",       "associated press",
+        "ap writer",     "afp",
+        "dpa",           "apa",
+        "upi",           "ansa",
+        "efe",           "bbc",
+        "cnn",           "zdnet",
+        "cnet",          "staff writer",
+        "correspondent", "reporter",
+        "news service",  "korrespondent",
+        "redaktion",     "correspondant",
+        "corresponsal",  "redactor",
+    };
+    g_autofree char *folded = marks_fold(line, MOST_OPENING_BYTES);
+
+    for (size_t i = 0; folded != NULL && i < G_N_ELEMENTS(names); i++) {
+        if (holds(folded, names[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool pasted_is_byline(Span line)

@@ -198,6 +198,12 @@ static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Ope
         .origin = &opening->origin,
         .cc = opening->cc,
     };
+    /* Only a quotation without a word of its own needs an introduction to be a forward. */
+    size_t from = text_lines_offset(&segmenter->lines, low),
+           to = text_lines_offset(&segmenter->lines, opening->first);
+    circumstances.is_introduced =
+        opening->kind == OPENING_QUOTE &&
+        pasted_introduction(span_slice(segmenter->lines.text, from, to)) != NULL;
     int points = forward_points(&circumstances, inner->evidence);
     inner->confidence =
         CLAMP(confidences[opening->kind] / 2 + 25 + (unsigned)ABS(points) * 3, 50, 99);
@@ -343,6 +349,31 @@ static void set_parents(Segmenter *segmenter, const Frame *frame)
     }
 }
 
+/*
+ * A post that is one quotation from end to end says it all itself: Gmail and others wrap drafts so.
+ * Quote marks in plain text are never put by accident.
+ */
+static unsigned outermost_depth(const Segmenter *segmenter)
+{
+    const TextLines *lines = &segmenter->lines;
+    size_t first = text_lines_skip_blank(lines, 0, lines->lines->len);
+    unsigned least = UINT_MAX;
+
+    if (!lines->is_html || first == lines->lines->len ||
+        segmenter->facts->prefix >= PREFIX_FORWARD_WEAK) {
+        return 0;
+    }
+    unsigned mark = text_line(lines, first)->mark;
+    if (mark == LINE_FORWARD_START || mark == LINE_ORIGINAL_START || mark == LINE_ATTRIBUTION ||
+        mark == LINE_HEADER_LABEL) {
+        return 0;
+    }
+    for (size_t i = first; i < lines->lines->len; i++) {
+        least = text_line_is_blank(lines, i) ? least : MIN(least, text_line(lines, i)->depth);
+    }
+    return least;
+}
+
 void segments_read(Segmenter *segmenter, Span text, const HtmlText *html)
 {
     text_lines_read(&segmenter->lines, text, html);
@@ -357,6 +388,7 @@ void segments_read(Segmenter *segmenter, Span text, const HtmlText *html)
         .id = -1,
         .confidence = 90,
     };
+    frame.depth = outermost_depth(segmenter);
     split_frame(segmenter, &frame);
     /* What a limit left over is judged as the poster's own, and so is a text of blanks alone. */
     if (segmenter->covered < text.length) {

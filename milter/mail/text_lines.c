@@ -99,12 +99,17 @@ static void read_mark(TextLines *lines, const HtmlMark *mark, GArray *changes)
     if (!every_line || mark->depth == 0) {
         note_container(lines, first, every_line ? stop : first + 1, containers[mark->kind]);
     }
+    if (mark->kind == HTML_MARK_FORWARD || mark->kind == HTML_MARK_ORIGINAL) {
+        Container container = { (uint32_t)first, (uint32_t)stop, mark->client };
+        g_array_append_val(lines->containers, container);
+    }
 }
 
 void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
 {
     lines->text = text;
     lines->lines = g_array_sized_new(FALSE, FALSE, sizeof(TextLine), (guint)(text.length / 40 + 8));
+    lines->containers = NULL;
     lines->is_html = html != NULL;
     read_plain(lines);
     if (html == NULL || html->marks->len == 0) {
@@ -112,6 +117,7 @@ void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
     }
     g_autoptr(GArray) changes = g_array_sized_new(FALSE, TRUE, sizeof(int), lines->lines->len + 1);
     g_array_set_size(changes, lines->lines->len + 1);
+    lines->containers = g_array_new(FALSE, FALSE, sizeof(Container));
     for (size_t i = 0; i < html->marks->len; i++) {
         read_mark(lines, &g_array_index(html->marks, HtmlMark, i), changes);
     }
@@ -121,6 +127,24 @@ void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
 void text_lines_clear(TextLines *lines)
 {
     g_clear_pointer(&lines->lines, g_array_unref);
+    g_clear_pointer(&lines->containers, g_array_unref);
+}
+
+const Container *text_lines_container(const TextLines *lines, size_t index)
+{
+    size_t low = 0, high = lines->containers == NULL ? 0 : lines->containers->len;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g_array_index(lines->containers, Container, middle).first < index) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool is_there = lines->containers != NULL && low < lines->containers->len &&
+                    g_array_index(lines->containers, Container, low).first == index;
+    return is_there ? &g_array_index(lines->containers, Container, low) : NULL;
 }
 
 Span text_line_whole(const TextLines *lines, size_t index)

@@ -32,9 +32,18 @@ typedef struct TextLine {
                      own; 0: any other */
 } TextLine;
 
+/* A container that holds what somebody else wrote, from its first line on; some hold only the
+ * header above it. */
+typedef struct Container {
+    uint32_t first, stop; /* lines, half open */
+    const char *client;   /* static */
+} Container;
+
 typedef struct TextLines {
     Span text;
-    GArray *lines; /* TextLine */
+    GArray *lines;      /* TextLine */
+    GArray *containers; /* Container of the lines with CONTAINER_FORWARD or CONTAINER_ORIGINAL, by
+                           first line; NULL: none */
     bool is_html;
 } TextLines;
 
@@ -51,6 +60,9 @@ static inline bool text_line_is_blank(const TextLines *lines, size_t index)
 {
     return text_line(lines, index)->mark == LINE_BLANK;
 }
+
+/* The outermost container that begins at line `index`, or NULL. */
+const Container *text_lines_container(const TextLines *lines, size_t index);
 
 /* The line as it stands, and behind its quote marks. */
 Span text_line_whole(const TextLines *lines, size_t index);
