@@ -165,25 +165,33 @@ static void add_character(Folder *folder, const char *at, const char *next)
     }
 }
 
-/* Behind printable ASCII and its white space, eight bytes at a time where no other stands among
- * them. */
+/* In the highest bit of each byte, all below 0x80: whether it is at least `least`. */
+static uint64_t at_least(uint64_t bytes, unsigned char least)
+{
+    return bytes + 0x0101010101010101 * (0x80u - least);
+}
+
+/* Whether all of eight bytes are printable ASCII or its white space, U+0009 to U+000D. */
+static bool are_plain(uint64_t bytes)
+{
+    const uint64_t highest = 0x8080808080808080;
+    uint64_t low = bytes & ~highest;
+    uint64_t plain = at_least(low, ' ') | (at_least(low, '\t') & ~at_least(low, '\r' + 1));
+    return ((plain & ~at_least(low, 0x7F) & ~bytes) & highest) == highest;
+}
+
+/* Behind printable ASCII and its white space. */
 static const char *skip_ascii(const char *at, const char *end)
 {
-    const uint64_t ones = 0x0101010101010101;
-    while (at < end) {
-        uint64_t bytes;
-        if ((size_t)(end - at) >= sizeof bytes) {
-            memcpy(&bytes, at, sizeof bytes);
-            bool are_printable =
-                (((bytes - ones * ' ') | bytes | (bytes + ones)) & ones * 0x80) == 0;
-            if (are_printable) {
-                at += sizeof bytes;
-                continue;
-            }
-        }
-        if (!g_ascii_isprint(*at) && !g_ascii_isspace(*at)) {
+    uint64_t bytes;
+    while ((size_t)(end - at) >= sizeof bytes) {
+        memcpy(&bytes, at, sizeof bytes);
+        if (!are_plain(bytes)) {
             break;
         }
+        at += sizeof bytes;
+    }
+    while (at < end && (g_ascii_isprint(*at) || g_ascii_isspace(*at))) {
         at++;
     }
     return at;

@@ -10,7 +10,11 @@
  */
 enum { MOST_LITERALS = 16, SHORTEST_LITERAL = 3, LONGEST_LITERAL = 16 };
 
-enum { USELESS = -1000, UNBOUNDED = -500 };
+/*
+ * A walk over a post of 4 KB costs as much as eight confirmations: a literal without a bound before
+ * it must be three bits rarer than one with it.
+ */
+enum { USELESS = -1000, WITHOUT_BOUND = -30 };
 
 static size_t plus(size_t a, size_t b)
 {
@@ -67,9 +71,8 @@ static int rarity(char c)
     return c == ' ' ? 26 : 60;
 }
 
-/* How seldom any of the literals is met by chance, in bits; negative where they cannot serve at
- * all. */
-static double worth(const GPtrArray *literals, size_t reach)
+/* How seldom any of the literals is met by chance, in tenths of bits. */
+static int worth(const GPtrArray *literals, size_t reach)
 {
     int rarest = G_MAXINT;
     if (literals == NULL || literals->len > MOST_LITERALS) {
@@ -86,7 +89,7 @@ static double worth(const GPtrArray *literals, size_t reach)
         }
         rarest = MIN(rarest, sum);
     }
-    return (reach > LONGEST_REACH ? UNBOUNDED : 0) + rarest -
+    return (reach > LONGEST_REACH ? WITHOUT_BOUND : 0) + rarest -
            10 * (int)g_bit_storage(literals->len);
 }
 
