@@ -113,7 +113,7 @@ static bool load_parts(ConditionLoader *loader, Condition *condition)
     bool is_sound = true;
 
     for (size_t i = 0; i < tree_count(list); i++) {
-        Condition *part = condition_load(loader, tree_item(list, i), NULL);
+        Condition *part = condition_load(loader, tree_item(list, i));
         if (part == NULL) {
             is_sound = false;
             continue;
@@ -131,7 +131,7 @@ static Condition *load_combination(ConditionLoader *loader, const Combination *c
     condition->is_negated = combination->is_negated;
 
     if (combination->is_negated && value->kind == TREE_MAP) {
-        Condition *part = condition_load(loader, value, NULL);
+        Condition *part = condition_load(loader, value);
         if (part == NULL) {
             return NULL;
         }
@@ -173,25 +173,40 @@ static const ConditionKind *find_kind(const char *name)
     return NULL;
 }
 
-static void report_unknown(ConditionLoader *loader, const TreeNode *key,
-                           const char *const *other_keys)
+/* Whether the map being read is that of the rule, not one inside it. */
+static bool is_at_rule(const ConditionLoader *loader)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    return loader->depth == 1;
+}
+
+/* All words that may stand where the reader is, NULL-terminated; the array is the caller's. */
+static GPtrArray *known_words(const ConditionLoader *loader)
+{
+    GPtrArray *words = g_ptr_array_new();
     for (size_t i = 0; condition_kinds[i] != NULL; i++) {
-        g_ptr_array_add(names, (gpointer)condition_kinds[i]->name);
+        g_ptr_array_add(words, (gpointer)condition_kinds[i]->name);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(combinations); i++) {
-        g_ptr_array_add(names, (gpointer)combinations[i].name);
+        g_ptr_array_add(words, (gpointer)combinations[i].name);
     }
-    g_ptr_array_add(names, (gpointer) "at-least");
-    for (; other_keys != NULL && *other_keys != NULL; other_keys++) {
-        g_ptr_array_add(names, (gpointer)*other_keys);
+    g_ptr_array_add(words, (gpointer) "at-least");
+    for (size_t i = 0; is_at_rule(loader) && loader->rule_keys[i] != NULL; i++) {
+        g_ptr_array_add(words, (gpointer)loader->rule_keys[i]);
     }
-    g_ptr_array_add(names, NULL);
+    g_ptr_array_add(words, NULL);
+    return words;
+}
 
-    const char *what = other_keys == NULL ? "condition" : "key of a rule";
-    const char *nearest = nearest_word(key->scalar, (const char *const *)names->pdata);
-    if (nearest != NULL) {
+static void report_unknown(ConditionLoader *loader, const TreeNode *key)
+{
+    g_autoptr(GPtrArray) words = known_words(loader);
+    const char *what = is_at_rule(loader) ? "key of a rule" : "condition";
+    const char *nearest = nearest_word(key->scalar, (const char *const *)words->pdata);
+
+    if (g_strv_contains(loader->rule_keys, key->scalar)) {
+        diagnostics_error(loader->diagnostics, key->place,
+                          "'%s' stands beside `rule:`, not inside a condition", key->scalar);
+    } else if (nearest != NULL) {
         diagnostics_error(loader->diagnostics, key->place, "unknown %s '%s' (did you mean '%s'?)",
                           what, key->scalar, nearest);
     } else {
@@ -201,7 +216,7 @@ static void report_unknown(ConditionLoader *loader, const TreeNode *key,
 
 /* One key of a map of conditions. NULL is no error for `at-least`, which `any` reads. */
 static Condition *load_key(ConditionLoader *loader, const TreeNode *map, const TreeNode *key,
-                           const char *const *other_keys, bool *is_sound)
+                           bool *is_sound)
 {
     const Combination *combination = find_combination(key->scalar);
     const ConditionKind *kind = find_kind(key->scalar);
@@ -212,7 +227,7 @@ static Condition *load_key(ConditionLoader *loader, const TreeNode *map, const T
     } else if (kind != NULL) {
         condition = load_leaf(loader, kind, key, tree_get(map, key->scalar));
     } else if (strcmp(key->scalar, "at-least") != 0) {
-        report_unknown(loader, key, other_keys);
+        report_unknown(loader, key);
     } else if (tree_get(map, "any") != NULL) {
         return NULL;
     } else {
@@ -223,23 +238,17 @@ static Condition *load_key(ConditionLoader *loader, const TreeNode *map, const T
     return condition;
 }
 
-static bool is_among(const char *word, const char *const *words)
-{
-    return words != NULL && g_strv_contains(words, word);
-}
-
-static Condition *load_map(ConditionLoader *loader, const TreeNode *map,
-                           const char *const *other_keys)
+static Condition *load_map(ConditionLoader *loader, const TreeNode *map)
 {
     g_autoptr(Condition) all = new_combination(loader, NULL, map);
     bool is_sound = true;
 
     for (size_t i = 0; i < tree_count(map); i++) {
         const TreeNode *key = tree_key_at(map, i);
-        if (is_among(key->scalar, other_keys)) {
+        if (is_at_rule(loader) && g_strv_contains(loader->rule_keys, key->scalar)) {
             continue;
         }
-        Condition *part = load_key(loader, map, key, other_keys, &is_sound);
+        Condition *part = load_key(loader, map, key, &is_sound);
         if (part != NULL) {
             g_ptr_array_add(all->parts, part);
         }
@@ -259,8 +268,7 @@ static Condition *load_map(ConditionLoader *loader, const TreeNode *map,
     return g_steal_pointer(&all);
 }
 
-Condition *condition_load(ConditionLoader *loader, const TreeNode *map,
-                          const char *const *other_keys)
+Condition *condition_load(ConditionLoader *loader, const TreeNode *map)
 {
     if (map->kind != TREE_MAP) {
         diagnostics_error(loader->diagnostics, map->place,
@@ -273,7 +281,7 @@ Condition *condition_load(ConditionLoader *loader, const TreeNode *map,
         return NULL;
     }
     loader->depth++;
-    Condition *condition = load_map(loader, map, other_keys);
+    Condition *condition = load_map(loader, map);
     loader->depth--;
     return condition;
 }

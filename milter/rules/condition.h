@@ -75,15 +75,15 @@ struct ConditionLoader {
     Diagnostics *diagnostics;
     Rule *rule;
     RuleParts *parts;
+    const char *const *rule_keys; /* what stands beside `rule:` and is no condition */
     unsigned depth;
 };
 
 /*
- * The condition in a map: of its keys those that are not in `other_keys` (NULL-terminated, NULL:
- * none); all of them must hold. NULL when something is wrong, which has been reported. Caller's.
+ * The condition in a rule's map: of its keys those that are not the rule's own, all of which must
+ * hold. NULL when something is wrong, which has been reported. Caller's.
  */
-Condition *condition_load(ConditionLoader *loader, const TreeNode *map,
-                          const char *const *other_keys);
+Condition *condition_load(ConditionLoader *loader, const TreeNode *map);
 void condition_free(Condition *condition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Condition, condition_free)
 

@@ -253,6 +253,7 @@ bool rule_load(ConditionLoader *loader, const TreeNode *map)
     const char *names[G_N_ELEMENTS(keys) + 1] = { NULL };
     bool is_sound = true;
 
+    loader->rule_keys = names;
     loader->rule->hits = g_ptr_array_new();
     loader->rule->misses = g_ptr_array_new();
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -266,6 +267,6 @@ bool rule_load(ConditionLoader *loader, const TreeNode *map)
         diagnostics_error(loader->diagnostics, map->place, "a rule without a name (rule: NAME)");
         is_sound = false;
     }
-    loader->rule->condition = condition_load(loader, map, names);
+    loader->rule->condition = condition_load(loader, map);
     return is_sound && loader->rule->condition != NULL;
 }

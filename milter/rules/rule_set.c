@@ -131,7 +131,9 @@ static void add_rule(RuleSet *rules, const TreeNode *map, Diagnostics *diagnosti
     RuleParts parts = { .first_layer = LAYER_OWN };
     Rule *rule = g_new0(Rule, 1);
     const TreeNode *name = tree_get(map, "rule");
-    ConditionLoader loader = { rules, diagnostics, rule, &parts, 0 };
+    ConditionLoader loader = {
+        .rules = rules, .diagnostics = diagnostics, .rule = rule, .parts = &parts
+    };
 
     rule->number = rules->rules->len;
     rule->place = name != NULL ? name->place : map->place;
