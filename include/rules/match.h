@@ -53,6 +53,7 @@ typedef struct RuleHit {
     char *condition;          /* the leaf that matched, as text: `text: '...'` */
     Place place;              /* of that leaf */
     size_t also;              /* further hits of the rule's leaves */
+    unsigned kinds;           /* bits of LayerKind, as rules see it, in which they stand */
 } RuleHit;
 
 /* RuleHit, in the order of the rules; caller's, owns its elements. */

@@ -10,6 +10,7 @@ typedef struct Evidence {
     const Sighting *earliest;
     const Condition *leaf;
     size_t count;
+    unsigned kinds;    /* of layers */
     GHashTable *rules; /* those already looked into; NULL: none */
 } Evidence;
 
@@ -47,6 +48,7 @@ static void gather_leaf(const Evaluation *evaluation, const Condition *leaf, int
             continue;
         }
         evidence->count += seen->count;
+        evidence->kinds |= seen->layer == LAYER_NONE ? 0 : findings->kinds[seen->layer];
         if (evidence->earliest == NULL || is_earlier(findings, seen, evidence->earliest)) {
             evidence->earliest = seen;
             evidence->leaf = leaf;
@@ -118,6 +120,7 @@ static RuleHit *new_hit(Evaluation *evaluation, const Rule *rule)
     if (evidence.earliest != NULL) {
         show_sighting(evaluation->findings, evidence.earliest, hit);
         hit->also = evidence.count - 1;
+        hit->kinds = evidence.kinds;
     } else {
         hit->excerpt = g_strdup("");
     }
