@@ -273,10 +273,8 @@ static void warn_of_slow_patterns(const RuleSet *rules, Diagnostics *diagnostics
         }
         unsigned slot = g_array_index(rules->text_slots, unsigned, i);
         if (!g_array_index(rules->slots, Slot, slot).is_counted) {
-            diagnostics_warning(
-                diagnostics, condition_place_in(node, 0),
-                "a pattern without three letters in a row that every match must hold "
-                "is slow: it is tried at each position of every post");
+            diagnostics_warning(diagnostics, condition_place_in(node, 0),
+                                "slow pattern: no three letters in a row are in every match");
         }
     }
 }
