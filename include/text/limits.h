@@ -41,7 +41,7 @@ typedef struct Limits {
     size_t fields;                /* 1,000 */
     size_t field_bytes;           /* 64 KiB: libmilter refuses longer ones as well */
     size_t address_field_bytes;   /* 8 KiB: GMime's address parser is quadratic, 23 ms at worst at 8 KiB */
-    size_t address_nesting;       /* 64 of each `:` `(` `<` in a field: GMime recurses once per `:` */
+    size_t address_nesting;       /* 64 `:` in a field, for GMime recurses once per `:`, and 64 open `(` or `<` */
     size_t address_total_bytes;   /* 64 KiB: all address fields of a post */
     size_t content_field_bytes;   /* 4 KiB */
     size_t content_parameters;    /* 64 */

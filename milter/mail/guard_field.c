@@ -38,18 +38,26 @@ FieldKind field_kind(Span name)
     return FIELD_PLAIN;
 }
 
+/* How many are open after this byte; one closed too often counts for nothing. */
+static size_t still_open(size_t open, char c, char opening, char closing)
+{
+    return c == opening ? open + 1 : c == closing && open > 0 ? open - 1 : open;
+}
+
+/* Real posts go to a hundred recipients, each in its angle brackets: only those left open count. */
 bool addresses_are_hostile(Span value, const Limits *limits)
 {
     if (value.length > limits->address_field_bytes) {
         return true;
     }
-    size_t colons = 0, comments = 0, angles = 0;
+    size_t colons = 0, comments = 0, angles = 0, deepest = 0;
     for (size_t i = 0; i < value.length; i++) {
         colons += value.text[i] == ':';
-        comments += value.text[i] == '(';
-        angles += value.text[i] == '<';
+        comments = still_open(comments, value.text[i], '(', ')');
+        angles = still_open(angles, value.text[i], '<', '>');
+        deepest = MAX(deepest, MAX(comments, angles));
     }
-    return MAX(colons, MAX(comments, angles)) > limits->address_nesting;
+    return MAX(colons, deepest) > limits->address_nesting;
 }
 
 void content_excess(Span value, const Limits *limits, BlankRange blank, void *guard)

@@ -59,6 +59,7 @@ static const Hostile hostile[] = {
     { "groups behind a dashed line nobody declared", MIXED "--b\n\n--c\nTo: ", "g:", 45000,
       "\n\nx\n--b--\n", LIMIT(ADDRESSES), 2 },
     { "words", TOP "To: ", "word, ", 17000, "\n\nx\n", LIMIT(ADDRESSES), 1 },
+    { "open comments, just too many", TOP "To: ", "(", 65, "\n\nx\n", LIMIT(ADDRESSES), 1 },
     { "comments", TOP "To: ", "(", 100000, "\n\nx\n", LIMIT(ADDRESSES), 1 },
     { "angle brackets", TOP "To: ", "<", 100000, "\n\nx\n", LIMIT(ADDRESSES), 1 },
     { "many address fields", TOP, "To: a@b.example, c@d.example\n", 5000, "\nx\n", LIMIT(HEADERS),
@@ -199,6 +200,19 @@ static void test_ordinary(void)
     }
 }
 
+/* A post to a hundred people by name is no attack. */
+static void test_many_recipients(void)
+{
+    g_autoptr(GString) raw = g_string_new(TOP "To: ");
+    for (int i = 0; i < 100; i++) {
+        g_string_append_printf(raw, "Member %d (no. %d) <m%d@example.org>,\n ", i, i, i);
+    }
+    g_string_append(raw, "Ada <ada@example.org>\n\nx\n");
+    LimitSet met = 0;
+    g_free(guard_blank(span_make(raw->str, raw->len), &limits_default, &met));
+    g_assert_cmpuint(met, ==, 0);
+}
+
 /* What a body merely quotes meets no limit. */
 static void test_text_is_no_header(void)
 {
@@ -267,6 +281,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guard/hostile", test_hostile);
     g_test_add_func("/guard/blanks-only", test_blanks_only);
     g_test_add_func("/guard/ordinary", test_ordinary);
+    g_test_add_func("/guard/many-recipients", test_many_recipients);
     g_test_add_func("/guard/text-is-no-header", test_text_is_no_header);
     g_test_add_func("/guard/parts-beyond", test_parts_beyond);
     g_test_add_func("/guard/parameter-names", test_parameter_names);
