@@ -11,13 +11,16 @@
 #include "text/offset_map.h"
 #include "text/span.h"
 
+/*
+ * An ORIGINAL may end behind the header block, or be empty: what follows belongs to the original
+ * all the same.
+ */
 typedef enum HtmlMarkKind {
-    HTML_MARK_QUOTE,   /* blockquote, whatever its type: what is quoted, without its attribution */
-    HTML_MARK_FORWARD, /* moz-forward-container ...: a forward for certain, header block included */
-    HTML_MARK_ORIGINAL,  /* div of gmail_quote, yahoo_quoted; divRplyFwdMsg, appendonsend, Outlook's
-                            border-top  block, hr ...: the original begins here, reply or forward,
-                            attribution or header  block first. It may end behind the header block,
-                            or  be empty: what follows belongs to  the original all the same */
+    HTML_MARK_QUOTE,     /* blockquote of any type: what is quoted, without its attribution */
+    HTML_MARK_FORWARD,   /* moz-forward-container ...: a forward for certain, header block too */
+    HTML_MARK_ORIGINAL,  /* div of gmail_quote, divRplyFwdMsg, Outlook's border-top block, hr ...:
+                            the  original begins, reply or forward, attribution or header block first
+                          */
     HTML_MARK_CITE_LINE, /* moz-cite-prefix, gmail_attr: the attribution or header block itself */
     HTML_MARK_SIGNATURE, /* gmail_signature, moz-signature ... */
     N_HTML_MARK_KINDS
@@ -25,9 +28,8 @@ typedef enum HtmlMarkKind {
 
 typedef struct HtmlMark {
     HtmlMarkKind kind;
-    unsigned depth; /* how many marks of the same kind enclose it, from 0 */
-    size_t start,
-        end; /* in the readable text, whole lines; end is the text's length where it never closed */
+    unsigned depth;     /* how many marks of the same kind enclose it, from 0 */
+    size_t start, end;  /* whole lines of the readable text; up to its end where never closed */
     const char *client; /* the row of the table that saw it, e.g. "gmail"; "cite" and "blockquote"
                            for those of many clients and of none; static */
 } HtmlMark;
@@ -45,6 +47,7 @@ typedef struct HtmlText {
     GArray *marks;       /* HtmlMark, by start, outer before inner */
     GArray *links;       /* HtmlLink, by start */
     size_t hidden_bytes; /* of text that no reader sees, white space not counted */
+    bool is_partial;     /* nested deeper, or with more marks or links, than is kept */
 } HtmlText;
 
 /* Linear time and bounded memory whatever the input; needs no valid UTF-8. Caller's. */

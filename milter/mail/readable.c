@@ -114,7 +114,7 @@ static void decode_part(TextPart *text, size_t most_bytes, Gathering *gathering)
     *gathering->met |= met;
 }
 
-static void make_readable(TextPart *text)
+static void make_readable(TextPart *text, LimitSet *met)
 {
     Span decoded = span_make(text->decoded->str, text->decoded->len);
     text->text = decoded;
@@ -122,6 +122,7 @@ static void make_readable(TextPart *text)
         text->html = html_text_new(decoded);
         text->text = span_make(text->html->text, text->html->length);
         text->readable = text->html->map;
+        *met |= text->html->is_partial ? limit_bit(LIMIT_RECORD) : 0;
     } else if (text->part->is_flowed && g_str_equal(text->part->type, "text/plain")) {
         text->flowed = offset_map_new();
         text->unflowed = flowed_join(decoded, text->part->deletes_space, text->flowed);
@@ -141,7 +142,7 @@ static void gather_text(Gathering *gathering, const MimePart *part)
     TextPart *text = g_new0(TextPart, 1);
     text->part = part;
     decode_part(text, MIN(left, limits->part_text_bytes), gathering);
-    make_readable(text);
+    make_readable(text, gathering->met);
     g_ptr_array_add(gathering->parts, text);
 }
 

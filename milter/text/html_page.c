@@ -4,10 +4,7 @@
 #include "text/html_entity.h"
 #include "text/html_style.h"
 
-/*
- * Of a mark or link that has not begun yet, or has not ended; resolved with the text that
- * follows.
- */
+/* Of a mark or link that has not begun or not ended; the text that follows tells. */
 static const size_t WAITS = SIZE_MAX;
 
 void html_page_begin(HtmlPage *page, OffsetMap *map)
@@ -36,6 +33,7 @@ static void break_for_mark(HtmlPage *page)
 static int open_mark(HtmlPage *page, const HtmlMarkRow *row)
 {
     if (row == NULL || page->marks->len == MOST_MARKS) {
+        page->is_partial |= row != NULL;
         return -1;
     }
     HtmlMark mark = { .kind = row->kind,
@@ -77,6 +75,7 @@ static void close_link(HtmlPage *page)
 static void open_link(HtmlPage *page, Span target)
 {
     close_link(page);
+    page->is_partial |= page->links->len == MOST_LINKS;
     if (target.length > 0 && page->links->len < MOST_LINKS) {
         HtmlLink link = { .start = WAITS, .end = WAITS, .target = html_attribute_decode(target) };
         g_array_append_val(page->links, link);
@@ -140,10 +139,7 @@ static void pop_to(HtmlPage *page, int index)
     }
 }
 
-/*
- * Below this index nothing is closed by the end tag (WHATWG HTML 13.2.4.2, 13.2.6.4.7,
- * simplified).
- */
+/* Below this index the end tag closes nothing (after WHATWG HTML 13.2.4.2 and 13.2.6.4.7). */
 static int end_tag_reach(const HtmlPage *page, const HtmlElement *element)
 {
     const OpenElement *top = &page->open[page->top];
@@ -168,8 +164,7 @@ void html_page_close(HtmlPage *page, const HtmlElement *element)
     if (element->id == HTML_A) {
         close_link(page);
     }
-    /* An end tag of nothing is nothing, but `</p>` is an empty paragraph, and text behind `</body>`
-     * a footer. */
+    /* An end tag without a start is nothing; but `</p>` is a paragraph, and `</body>` an end. */
     bool breaks = is_deeper ? (element->flags & HTML_BLOCK) != 0
                             : element->id == HTML_P || element->id == HTML_PAGE;
     if (breaks && !html_sight_hides(html_page_sight(page))) {
@@ -223,10 +218,7 @@ static unsigned read_style(Span attribute)
     return html_style_read(span_of(declarations));
 }
 
-/*
- * Word's paragraphs have no space around them: the style sheet that says so is for MsoNormal and
- * its kin.
- */
+/* Word's paragraphs have no space around them; its style sheet says so for MsoNormal and kin. */
 static bool is_tight(const HtmlToken *tag, unsigned style)
 {
     return (style & HTML_STYLE_TIGHT) != 0 ||
@@ -314,7 +306,10 @@ void html_page_open(HtmlPage *page, const HtmlElement *element, const HtmlToken 
         return;
     }
     close_mark(page, open.mark);
-    page->deeper += (element->flags & HTML_VOID) != 0 ? 0 : 1;
+    if ((element->flags & HTML_VOID) == 0) {
+        page->deeper++;
+        page->is_partial = true;
+    }
 }
 
 void html_page_end(HtmlPage *page)

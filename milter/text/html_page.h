@@ -14,9 +14,8 @@ enum {
     MOST_OPEN = 400,   /* elements open at once; deeper tags are passed over, their text is not */
     MOST_MARKS = 1000, /* a thread of a hundred mails has a few hundred */
     MOST_LINKS = 5000,
-    MOST_RULES = 200, /* each is 33 bytes of text for the 4 of <hr> */
-    JOINED_CELL_BYTES =
-        80, /* a longer cell is prose, not a label, and the next one gets its own line */
+    MOST_RULES = 200,       /* each is 33 bytes of text for the 4 of <hr> */
+    JOINED_CELL_BYTES = 80, /* a longer cell is prose, no label: the next one gets its own line */
 };
 
 /* How text is seen; inherited from the element around it. */
@@ -43,14 +42,15 @@ typedef struct HtmlPage {
     size_t deeper;             /* open ones beyond MOST_OPEN */
     GArray *marks;             /* HtmlMark */
     GArray *links;             /* HtmlLink */
-    GArray *ending; /* guint: closed marks whose end is where the line before the next text ends */
+    GArray *ending; /* guint: closed marks, whose last line ends where the next text tells */
     guint begun_marks, begun_links; /* how many have begun; the others begin with the next text */
     unsigned open_marks[N_HTML_MARK_KINDS];
     bool in_link;
     bool in_fresh_cell; /* no text in this cell yet */
-    size_t cell_start,
-        cell_line; /* where the text of the last cell began; SIZE_MAX: none to join */
-    size_t rules;  /* put out so far */
+    size_t cell_start;  /* where the text of the last cell began */
+    size_t cell_line;   /* on which line; SIZE_MAX: none to join */
+    size_t rules;       /* put out so far */
+    bool is_partial;    /* one of the maxima above was reached */
     size_t hidden_bytes;
 } HtmlPage;
 

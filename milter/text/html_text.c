@@ -133,6 +133,7 @@ HtmlText *html_text_new(Span html)
     text->marks = page->marks;
     text->links = page->links;
     text->hidden_bytes = page->hidden_bytes;
+    text->is_partial = page->is_partial;
     g_array_free(page->ending, TRUE);
     return text;
 }

@@ -15,9 +15,8 @@ typedef struct HtmlWriter {
     size_t blanks;      /* waiting */
     bool in_empty_line; /* a no-break space stands alone in the waiting line */
     bool has_bullet;    /* the next text begins a list item */
-    bool
-        in_cell_start; /* in a cell that goes on in the line of the one before, no text in it yet */
-    size_t lines;      /* put out so far */
+    bool in_cell_start; /* the next text goes on in the line of the cell before */
+    size_t lines;       /* put out so far */
     /* Of the text put out last: behind the line end of what stood before it, at the start of its
      * own line or where it goes on, at the text itself. */
     size_t line_end, line_start, text_start;
@@ -29,10 +28,7 @@ void html_writer_text(HtmlWriter *writer, Span text);
 /* A character that stands for `source` bytes. */
 void html_writer_character(HtmlWriter *writer, gunichar character, size_t source);
 
-/*
- * White space that stands for `source` bytes; in preformatted text every line end and blank
- * counts.
- */
+/* White space for `source` bytes; in preformatted text every line end and blank counts. */
 void html_writer_white_space(HtmlWriter *writer, gunichar c, bool is_preformatted, size_t source);
 
 /* The next source bytes are no text. */
@@ -50,10 +46,7 @@ void html_writer_line_break(HtmlWriter *writer);
 /* The next text goes on in the same line behind a blank, whatever breaks were waiting. */
 void html_writer_join(HtmlWriter *writer);
 
-/*
- * A horizontal rule: underscores on a line for themselves, as mail programs write it into plain
- * text.
- */
+/* A horizontal rule: a line of underscores, as mail programs write it into plain text. */
 void html_writer_rule(HtmlWriter *writer);
 
 /* All source bytes are passed: closes the last line. */

@@ -319,26 +319,33 @@ static void test_random_input(void)
 /* Neither depth nor number of anything is without end. */
 static void test_bounds(void)
 {
-    static const char *const repeated[] = { "<div>x",
-                                            "<blockquote>x",
-                                            "<a href=x>y</a>",
-                                            "<hr>x",
-                                            "<hr tabindex=-1>",
-                                            "<td>",
-                                            "<li>",
-                                            "&",
-                                            "<!-",
-                                            "<a " };
+    static const struct {
+        const char *html;
+        bool is_partial;
+    } repeated[] = {
+        { "<div>x", true },
+        { "<blockquote>x", true },
+        { "<a href=x>y</a>", true },
+        { "<hr>x", false },
+        { "<hr tabindex=-1>", true },
+        { "<td>", false },
+        { "<li>", false },
+        { "<blockquote></blockquote>", true },
+        { "&", false },
+        { "<!-", false },
+        { "<a ", false },
+    };
     for (size_t i = 0; i < G_N_ELEMENTS(repeated); i++) {
         g_autoptr(GString) html = g_string_new(NULL);
         while (html->len < 100000) {
-            g_string_append(html, repeated[i]);
+            g_string_append(html, repeated[i].html);
         }
         g_autoptr(HtmlText) text = html_text_new(span_make(html->str, html->len));
         check_shape(text, html->len);
         g_assert_cmpuint(text->length, <=, html->len * 2);
         g_assert_cmpuint(text->marks->len, <=, 1000);
         g_assert_cmpuint(text->links->len, <=, 5000);
+        g_assert_true(text->is_partial == repeated[i].is_partial);
     }
 }
 
