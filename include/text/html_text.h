@@ -12,15 +12,13 @@
 #include "text/span.h"
 
 /*
- * An ORIGINAL may end behind the header block, or be empty: what follows belongs to the original
- * all the same.
+ * At an ORIGINAL the original begins, reply or forward, attribution or header block first. It may
+ * end behind the header block, or be empty: what follows belongs to the original all the same.
  */
 typedef enum HtmlMarkKind {
     HTML_MARK_QUOTE,     /* blockquote of any type: what is quoted, without its attribution */
     HTML_MARK_FORWARD,   /* moz-forward-container ...: a forward for certain, header block too */
-    HTML_MARK_ORIGINAL,  /* div of gmail_quote, divRplyFwdMsg, Outlook's border-top block, hr ...:
-                            the  original begins, reply or forward, attribution or header block first
-                          */
+    HTML_MARK_ORIGINAL,  /* div of gmail_quote, divRplyFwdMsg, Outlook's border-top, hr ... */
     HTML_MARK_CITE_LINE, /* moz-cite-prefix, gmail_attr: the attribution or header block itself */
     HTML_MARK_SIGNATURE, /* gmail_signature, moz-signature ... */
     N_HTML_MARK_KINDS
