@@ -98,7 +98,8 @@ static void flush_words(Reading *reading)
 static void append_word(Reading *reading, const EncodedWord *word)
 {
     if (word->charset.length != reading->charset.length ||
-        g_ascii_strncasecmp(word->charset.text, reading->charset.text, word->charset.length) != 0) {
+        (word->charset.length > 0 && g_ascii_strncasecmp(word->charset.text, reading->charset.text,
+                                                         word->charset.length) != 0)) {
         flush_words(reading);
     }
     reading->charset = word->charset;
@@ -157,8 +158,35 @@ static char *without_controls(const GString *text)
     return span_copy(span_trim(span_make(clean->str, clean->len)));
 }
 
+/*
+ * Most fields are ASCII without encoded words, and each post has dozens of them: one pass, no
+ * conversion. NULL when it is not such a field.
+ */
+static char *decode_plain(Span raw)
+{
+    g_autofree char *text = g_malloc(raw.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < raw.length; i++) {
+        char c = raw.text[i];
+        char next = i + 1 < raw.length ? raw.text[i + 1] : '\0';
+        if ((c & 0x80) != 0 || (c == '=' && next == '?')) {
+            return NULL;
+        }
+        bool is_unfolded =
+            (c == '\r' && next == '\n') || (c == '\n' && (next == ' ' || next == '\t'));
+        if (!is_unfolded) {
+            text[length++] = g_ascii_iscntrl(c) ? ' ' : c;
+        }
+    }
+    return span_copy(span_trim(span_make(text, length)));
+}
+
 char *header_decode(Span raw)
 {
+    char *plain = decode_plain(raw);
+    if (plain != NULL) {
+        return plain;
+    }
     g_autoptr(GString) text = g_string_sized_new(raw.length);
     g_autoptr(GString) octets = g_string_new(NULL);
     Reading reading = { .text = text, .octets = octets };
