@@ -112,20 +112,21 @@ static Verdict weigh(const Tally tallies[N_CLASSES], const Policy *policy, const
  * A hoax stands before the list only when it is passed on. Who debunks it does not spread it; who
  * asks or talks about one spreads it only where the part he brings is one by itself.
  */
-static bool hoax_is_put_before_the_list(Stance stance, const GPtrArray *hits,
-                                        const Examination *examination, const Policy *policy)
+static bool hoax_is_put_before_the_list(const GPtrArray *hits, const Examination *examination,
+                                        const Policy *policy)
 {
-    if (stance == STANCE_DEBUNKS) {
+    Stance said = said_stance(hits);
+    if (said == STANCE_DEBUNKS) {
         return false;
     }
-    if (stance == STANCE_ASKS || stance == STANCE_DISCUSSES) {
+    if (said == STANCE_ASKS || said == STANCE_DISCUSSES) {
         return counts(tally_of(CLASS_HOAX, hits, examination), &policy->classes[CLASS_HOAX]);
     }
     return true;
 }
 
-static Verdict verdict_of(const Outcome *outcome, const Examination *examination,
-                          const GPtrArray *hits, const Policy *policy)
+static Verdict verdict_of(const Examination *examination, const GPtrArray *hits,
+                          const Policy *policy)
 {
     Tally tallies[N_CLASSES];
     bool reached[N_CLASSES];
@@ -142,7 +143,7 @@ static Verdict verdict_of(const Outcome *outcome, const Examination *examination
         verdict = VERDICT_ADVISORY;
     }
     if (verdict == VERDICT_HOAX &&
-        !hoax_is_put_before_the_list(outcome->stance, hits, examination, policy)) {
+        !hoax_is_put_before_the_list(hits, examination, policy)) {
         return VERDICT_NONE;
     }
     return verdict;
@@ -274,7 +275,7 @@ void verdict_reach(Outcome *outcome, const Examination *examination, const GPtrA
     }
     outcome->stance = stance_of(examination->layers, hits);
     if (examination->layers->skipped == NULL) {
-        outcome->verdict = verdict_of(outcome, examination, hits, policy);
+        outcome->verdict = verdict_of(examination, hits, policy);
     } else {
         outcome->not_judged = g_strconcat("skipped:", examination->layers->skipped, NULL);
     }

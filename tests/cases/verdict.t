@@ -105,6 +105,8 @@ my @rows = (
     ['not asking is not', 'mild', "Mind this!\n\n${forward}zebrafish and marmalade", 'hoax', 'passes-on', 'hold'],
     ['asking in own words only', 'plain', 'Is this true, that zebrafish and marmalade come?', 'none', 'asks', ''],
     ['debunked', 'plain', "Utter nonsense:\n\n${forward}zebrafish and marmalade", 'none', 'debunks', ''],
+    ['his own words count beside a quote', 'plain', "zebrafish and marmalade\n\n> * * *\n\nBye", 'hoax', 'discusses',
+        'subject'],
     ['quoted is not counted', 'plain', "No.\n\n> zebrafish and marmalade", 'none', 'discusses', ''],
     ['shadow tells what it would do', 'shadow', 'zebrafish and marmalade', 'hoax', undef, 'subject'],
     ['a threshold of the list', 'late', 'zebrafish and marmalade', 'none', undef, ''],
