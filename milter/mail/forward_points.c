@@ -78,6 +78,13 @@ static bool stands_alone(const Circumstances *c)
     return !c->has_text_before && !c->has_text_after;
 }
 
+/* Nothing but a quote, and no thread that it could belong to. */
+static bool opens_with_a_quote(const Circumstances *c)
+{
+    return stands_alone(c) && !subject_replies(c) && !c->facts->has_in_reply_to &&
+           !c->facts->has_references;
+}
+
 static bool is_answered_below(const Circumstances *c)
 {
     return c->has_text_after;
@@ -161,6 +168,7 @@ static const Sign signs[] = {
     { "In-Reply-To", -2, has_in_reply_to },
     { "References", -1, has_references_only },
     { "no words of the poster's own", 4, stands_alone },
+    { "answers nothing", 3, opens_with_a_quote },
     { "answered below", -3, is_answered_below },
     { "introduced", 2, is_introduced },
     { "written by the poster", -5, is_by_poster },
