@@ -78,6 +78,18 @@ static void note_container(TextLines *lines, size_t line, size_t stop, unsigned 
     }
 }
 
+/* Outlook's `appendonsend` holds no more than a rule line; the container behind it is the border. */
+static bool holds_words(Span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.text[i];
+        if (g_ascii_isalnum(byte) || byte >= 0x80) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_mark(TextLines *lines, const HtmlMark *mark, GArray *changes)
 {
     static const unsigned containers[] = {
@@ -87,7 +99,7 @@ static void read_mark(TextLines *lines, const HtmlMark *mark, GArray *changes)
     };
     size_t first = line_at(lines, mark->start), stop = line_at(lines, mark->end);
 
-    if (first >= stop) {
+    if (first >= stop || !holds_words(span_slice(lines->text, mark->start, mark->end))) {
         return;
     }
     if (mark->kind == HTML_MARK_QUOTE) {
