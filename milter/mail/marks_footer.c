@@ -74,6 +74,7 @@ static const FooterRow rows[] = {
     { 1, "user preferences" },
     /* how to leave, by language */
     { 2, "to unsubscribe from this" },
+    { 2, "to unsubscribe send " },
     { 2, "to unsubscribe, e" },
     { 2, "to unsubscribe or" },
     { 2, "to unsubscribe:" },
