@@ -49,7 +49,8 @@ static bool may_be_wrapped(const TextLines *lines, size_t index, unsigned depth)
         content.length == 0) {
         return false;
     }
-    return strchr(".!?:", content.text[content.length - 1]) == NULL || text_has_date(content);
+    char last = content.text[content.length - 1];
+    return strchr(".!?:", last) == NULL || (last == '.' && text_has_date(content));
 }
 
 /* Whether a line that would be added in front carries part of an attribution: a date, an address or
@@ -97,13 +98,15 @@ bool attribution_read(const TextLines *lines, size_t low, size_t last, Attributi
         return false;
     }
     for (size_t first = last, used = 1; used <= MOST_LINES; used++) {
-        g_autoptr(GString) text = join(lines, first, last);
-        AttributionMark mark = marks_attribution(span_make(text->str, text->len));
         Span content = span_trim(text_line_content(lines, first));
-        if (mark.points > attribution->points && (used == 1 || adds_to_it(content))) {
-            attribution->first = first;
-            attribution->points = mark.points;
-            attribution->language = mark.language;
+        if (used == 1 || adds_to_it(content)) {
+            g_autoptr(GString) text = join(lines, first, last);
+            AttributionMark mark = marks_attribution(span_make(text->str, text->len));
+            if (mark.points > attribution->points) {
+                attribution->first = first;
+                attribution->points = mark.points;
+                attribution->language = mark.language;
+            }
         }
         /* A blank line inside occurs where HTML was turned into text: "NAME\n\n<\nmailto:...>
          * wrote:". */

@@ -63,9 +63,9 @@ static const UnspacedRow unspaced[] = {
 };
 
 /* Whoever says "I wrote" speaks of himself. */
-static const char first_persons[] = " i we ich wir je nous yo io eu ik jag jeg ja já я ми мы ";
+static const char first_persons[] = "i we ich wir je nous yo io eu ik jag jeg ja já я ми мы";
 
-enum { IS_OPENER = 1, IS_VERB = 2 };
+enum { IS_OPENER = 1, IS_VERB = 2, IS_FIRST_PERSON = 4 };
 
 typedef struct WordEntry {
     unsigned roles;
@@ -106,6 +106,7 @@ static GHashTable *words_table(void)
             add_words(table, rows[i].openers, IS_OPENER, rows[i].language);
             add_words(table, rows[i].verbs, IS_VERB, rows[i].language);
         }
+        add_words(table, first_persons, IS_FIRST_PERSON, NULL);
         g_once_init_leave(&made, (gsize)table);
     }
     return (GHashTable *)made;
@@ -119,28 +120,37 @@ typedef struct Clues {
     const char *language;
 } Clues;
 
+/* One word of the text, NUL-terminated in place. */
+static void read_word(const char *word, bool is_first, Clues *clues)
+{
+    const WordEntry *entry = g_hash_table_lookup(words_table(), word);
+    unsigned roles = entry == NULL ? 0 : entry->roles;
+
+    clues->has_first_person |= (roles & IS_FIRST_PERSON) != 0;
+    clues->verb_is_last = (roles & IS_VERB) != 0;
+    if (is_first && (roles & IS_OPENER) != 0) {
+        clues->has_opener = true;
+        clues->language = clues->language == NULL ? entry->language : clues->language;
+    }
+    if (clues->verb_is_last) {
+        clues->has_verb = true;
+        clues->language = entry->language;
+    }
+}
+
+/* Cuts the text into its words. */
 static void read_words(char *text, Clues *clues)
 {
-    g_auto(GStrv) words = g_strsplit_set(text, " ,;\"'<>[]()", 64);
+    static const char between[] = " ,;\"'<>[]()";
     bool is_first = true;
 
-    for (char **word = words; *word != NULL; word++) {
-        if (**word == '\0') {
-            continue;
-        }
-        const WordEntry *entry = g_hash_table_lookup(words_table(), *word);
-        g_autofree char *padded = g_strdup_printf(" %s ", *word);
-        clues->has_first_person |= strstr(first_persons, padded) != NULL;
-        clues->verb_is_last = entry != NULL && (entry->roles & IS_VERB) != 0;
-        if (is_first && entry != NULL && (entry->roles & IS_OPENER) != 0) {
-            clues->has_opener = true;
-            clues->language = clues->language == NULL ? entry->language : clues->language;
-        }
-        if (clues->verb_is_last) {
-            clues->has_verb = true;
-            clues->language = entry->language;
-        }
+    for (char *word = text + strspn(text, between); *word != '\0';) {
+        char *end = word + strcspn(word, between);
+        char *next = *end == '\0' ? end : end + 1 + strspn(end + 1, between);
+        *end = '\0';
+        read_word(word, is_first, clues);
         is_first = false;
+        word = next;
     }
 }
 

@@ -30,6 +30,28 @@ static char *join_blanks(char *text)
     return text;
 }
 
+/* The same for ASCII, in one pass: by far the most lines are. */
+static char *fold_ascii(Span text)
+{
+    char *folded = g_malloc(text.length + 1), *out = folded;
+    bool is_pending = false;
+
+    for (size_t i = 0; i < text.length; i++) {
+        char letter = text.text[i];
+        if (g_ascii_isspace(letter) || letter == '\0') {
+            is_pending = out != folded;
+            continue;
+        }
+        if (is_pending) {
+            *out++ = ' ';
+            is_pending = false;
+        }
+        *out++ = letter >= 'A' && letter <= 'Z' ? (char)(letter | 0x20) : letter;
+    }
+    *out = '\0';
+    return folded;
+}
+
 static bool is_ascii(Span text)
 {
     for (size_t i = 0; i < text.length; i++) {
@@ -40,17 +62,48 @@ static bool is_ascii(Span text)
     return true;
 }
 
+/* Whether every letter is of Latin, Greek or Cyrillic and composed already: then small letters are
+ * all that folding takes. */
+static bool is_simple(Span text)
+{
+    for (const char *at = text.text; at < text.text + text.length; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+        if (letter == 0 || letter == 0x0130 || (letter >= 0x0300 && letter < 0x0370) ||
+            letter >= 0x0530) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* As g_utf8_casefold does it, sharp s and final sigma included. */
+static char *fold_simple(Span text)
+{
+    char *folded = g_malloc(text.length + 1), *out = folded;
+
+    for (const char *at = text.text; at < text.text + text.length; at = g_utf8_next_char(at)) {
+        gunichar letter = g_unichar_tolower(g_utf8_get_char(at));
+        if (letter == 0xDF) {
+            *out++ = 's';
+            *out++ = 's';
+        } else {
+            out += g_unichar_to_utf8(letter == 0x03C2 ? 0x03C3 : letter, out);
+        }
+    }
+    *out = '\0';
+    return join_blanks(folded);
+}
+
 char *marks_fold(Span text, size_t most)
 {
     if (text.length > most) {
         return NULL;
     }
-    if (text.length == 0) {
-        return g_strdup("");
-    }
     if (is_ascii(text)) {
-        char *small = g_ascii_strdown(text.text, (gssize)text.length);
-        return join_blanks(small);
+        return fold_ascii(text);
+    }
+    if (is_simple(text)) {
+        return fold_simple(text);
     }
     g_autofree char *folded = g_utf8_casefold(text.text, (gssize)text.length);
     char *normal = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);

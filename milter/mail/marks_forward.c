@@ -21,12 +21,16 @@ static GHashTable *rows_table(void)
  * scissors. */
 static size_t border_character(Span line, size_t at)
 {
-    static const char *const borders[] = { "-", "=", "_", "*", "~", "#",  "+", "8<",
-                                           "—", "–", "―", "─", "━", "＝", "－" };
+    static const char *const wide[] = { "—", "–", "―", "─", "━", "＝", "－" };
+    unsigned char byte = (unsigned char)line.text[at];
 
-    for (size_t i = 0; i < G_N_ELEMENTS(borders); i++) {
-        if (span_starts_with(span_slice(line, at, line.length), borders[i])) {
-            return strlen(borders[i]);
+    if (byte < 0x80) {
+        bool is_scissors = byte == '8' && at + 1 < line.length && line.text[at + 1] == '<';
+        return is_scissors ? 2 : strchr("-=_*~#+", byte) != NULL && byte != 0;
+    }
+    for (size_t i = 0; byte >= 0xE2 && i < G_N_ELEMENTS(wide); i++) {
+        if (span_starts_with(span_slice(line, at, line.length), wide[i])) {
+            return strlen(wide[i]);
         }
     }
     return 0;

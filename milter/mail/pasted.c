@@ -248,6 +248,7 @@ static void read_head(const TextLines *lines, size_t stop, Border *border)
 {
     size_t seen = 0;
 
+    stop = MIN(stop, border->line + 4 * MOST_HEAD_LINES);
     for (size_t i = border->line; i < stop && seen < MOST_HEAD_LINES; i++) {
         Span content = text_line_content(lines, i);
         if (text_line_is_blank(lines, i)) {
@@ -258,7 +259,7 @@ static void read_head(const TextLines *lines, size_t stop, Border *border)
         bool is_byline = pasted_is_byline(content),
              is_subject = holds_folded(border->facts->folded_subject, content);
         border->has_rule |= seen == 0 && is_rule;
-        border->opening = seen == 0 ? pasted_letter_opening(content) : border->opening;
+        border->opening = seen == 0 && !is_rule ? pasted_letter_opening(content) : border->opening;
         border->has_dateline |= pasted_is_dateline(content);
         border->has_url |= is_link && seen == 0;
         border->names_agency |= pasted_names_agency(content);

@@ -371,7 +371,7 @@ static const char *const letter_openings[] = {
     "-----begin pgp signed",
     "a message from",
     "please be advised",
-    
+
     /* de */
     "diese mitteilung kommt",
     "diese mail kommt",

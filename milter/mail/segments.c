@@ -193,7 +193,8 @@ static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Ope
         .facts = segmenter->facts,
         .kind = opening->kind,
         .is_quoted = opening->is_quoted,
-        .has_text_before = frame->id >= 0 || has_words(segmenter, frame, low, opening->first),
+        .has_text_before = frame->id >= 0 || has_words(segmenter, frame, low, opening->first) ||
+                           opening->start > text_line(&segmenter->lines, opening->first)->start,
         .has_text_after = has_words(segmenter, frame, opening->stop, stop),
         .origin = &opening->origin,
         .cc = opening->cc,
@@ -315,6 +316,10 @@ static void split_frame(Segmenter *segmenter, Frame *frame)
 
     while (index < armour && frame->level < segmenter->base_level + MOST_FRAME_LEVELS &&
            !is_full(segmenter)) {
+        if (text_line_is_blank(lines, index)) {
+            index++;
+            continue;
+        }
         Opening opening;
         if (find_opening(segmenter, frame, (Stretch){ MAX(low, frame->body), index, armour },
                          &opening)) {

@@ -142,21 +142,30 @@ static size_t find_dashed_name(const TextLines *lines, const PostFacts *facts, s
     return stop;
 }
 
+/* A text that is nothing but a signature says something, unless a mark or a container says that it
+ * is one. */
+static bool is_all(const TextLines *lines, size_t first, size_t found)
+{
+    const TextLine *line = text_line(lines, found);
+
+    return first == 0 && count_lines(lines, first, found) == 0 && line->mark != LINE_SIGNATURE &&
+           (line->container & CONTAINER_SIGNATURE) == 0;
+}
+
 size_t signature_find(const TextLines *lines, const PostFacts *facts, size_t first, size_t stop)
 {
-    size_t found = MIN(find_mark(lines, first, stop), find_container(lines, first, stop));
+    size_t last = stop;
 
+    while (last > first && text_line_is_blank(lines, last - 1)) {
+        last--;
+    }
+    size_t found = MIN(find_mark(lines, first, last), find_container(lines, first, last));
     found = MIN(found, find_armour(lines, first, found));
     found = MIN(found, find_device(lines, first, found));
-    if (found == stop) {
-        found = MIN(find_ruled(lines, first, stop), find_dashed_name(lines, facts, first, stop));
+    if (found == last) {
+        found = MIN(find_ruled(lines, first, last), find_dashed_name(lines, facts, first, last));
     }
-    /* A post that is nothing but a signature says something. */
-    return count_lines(lines, first, found) == 0 && found < stop &&
-                   text_line(lines, found)->mark != LINE_SIGNATURE &&
-                   (text_line(lines, found)->container & CONTAINER_SIGNATURE) == 0 && first == 0
-               ? stop
-               : found;
+    return found == last || is_all(lines, first, found) ? stop : found;
 }
 
 size_t poster_signature_find(const TextLines *lines, const PostFacts *facts, size_t first,

@@ -38,7 +38,8 @@ static void read_plain(TextLines *lines)
 
     while (start < lines->text.length) {
         size_t end = span_find(lines->text, '\n', start);
-        LineKind kind = line_kind_structure(span_slice(lines->text, start, end));
+        LineKind kind = start == end ? (LineKind){ .mark = LINE_BLANK }
+                                     : line_kind_structure(span_slice(lines->text, start, end));
         TextLine line = {
             .start = (uint32_t)start,
             .end = (uint32_t)end,
