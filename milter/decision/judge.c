@@ -15,6 +15,9 @@ Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *p
                                        examination->message, examination->layers);
     examination->limits = examination->message->limits | examination->layers->limits |
                           findings_limits(examination->findings);
+    if (raw.length > policies->limits.message_bytes) {
+        examination->limits |= limit_bit(LIMIT_MESSAGE);
+    }
     return examination;
 }
 

@@ -53,7 +53,9 @@ static const Option options[] = {
       "Files of rules; `*` and `?` stand for parts of a file name. Relative to the folder of this "
       "file." },
     { "limits.message", &type_bytes, LIMITS(message_bytes), "25 MiB", NULL, 64 * KIB, 256 * MIB,
-      "Longest post that is kept whole; of a longer one the header alone is judged." },
+      "Longest post that is kept whole; of a longer one the beginning is judged." },
+    { "limits.memory", &type_bytes, LIMITS(memory_bytes), "512 MiB", NULL, 1 * MIB,
+      64.0 * 1024 * MIB, "What all posts in flight may take together; one more is deferred." },
     { "limits.judged-head", &type_bytes, LIMITS(judged_head_bytes), "4 MiB", NULL, 64 * KIB,
       64 * MIB, "How much of a post is judged from its beginning." },
     { "limits.judged-tail", &type_bytes, LIMITS(judged_tail_bytes), "256 KiB", NULL, 0, 16 * MIB,
