@@ -103,6 +103,26 @@ demo-deps: deps
 	$(call install_packages,$(DEMO_PACKAGES))
 check-deps: deps
 	$(call install_packages,$(CHECK_PACKAGES))
+	@tests/milter/unpack-sendmail $(BUILD)/sendmail
+
+# `make install DESTDIR= PREFIX=`: programs, manual pages, rules, the commented sample, the unit. What is in
+# /etc/kustode stays as it is.
+INSTALL_SHARE := $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/lib/systemd/system \
+		$(addprefix $(INSTALL_SHARE)/,kustode/rules doc/kustode man/man1 man/man5 man/man8) \
+		$(DESTDIR)/etc/kustode/lists.d $(DESTDIR)/etc/kustode/rules.d
+	install $(BUILD)/kustode $(DESTDIR)$(PREFIX)/bin
+	install $(BUILD)/kustode-milter $(DESTDIR)$(PREFIX)/sbin
+	install -m 644 samples/rules/*.yaml $(INSTALL_SHARE)/kustode/rules
+	for page in milter/man/*.[158]; do \
+		install -m 644 $$page $(INSTALL_SHARE)/man/man$${page##*.} || exit 1; \
+	done
+	sed 's|^rule-files: .*|rule-files: [$(PREFIX)/share/kustode/rules/*.yaml, rules.d/*.yaml]|' \
+		samples/kustode.yaml > $(INSTALL_SHARE)/doc/kustode/kustode.yaml
+	install -m 644 README.md LICENSE $(INSTALL_SHARE)/doc/kustode
+	sed 's|/usr/local|$(PREFIX)|g' samples/systemd/kustode-milter.service \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/kustode-milter.service
 
 # ---- testing ----------------------------------------------------------------------------------
 # Packages may just have been installed, so the flags are found anew by a second make.
