@@ -130,6 +130,40 @@ subtest 'a server that offers little' => sub {
     is mta(actions => 0x2), undef, 'without the right to edit there is no session';
 };
 
+subtest 'long posts' => sub {
+    my $config = Kustode::Daemon::standard_config() . "limits: { message: 64 KiB, memory: 1 MiB }\n";
+    my $small  = Kustode::Daemon->new(folder => new_folder(), config => $config)->start;
+    my $line   = 'x' x 70 . "\r\n";
+    my @to     = ('<full@lists.test>');
+    my $status = sub {
+        my ($answer, $edits) = Kustode::Mta->new($small->{socket})->post(to => \@to, header => [], body => \@_);
+        return "$answer " . ($edits->[-1][3] // '') =~ s/\n//gr;
+    };
+    like $status->($hoax, $line x 800), qr/\Ac  hoax;(?!.*limit=)/, 'below limits.message';
+    like $status->($hoax, ($line x 500) x 5), qr/\Ac  hoax;.* limit=message/, 'above it the beginning is judged, and it shows';
+    like(($small->log_lines(qr/limit=message/))[0], qr/ size=180\d\d\d /, 'its whole size is logged');
+
+    # Each of these holds at most 64 KiB, so seventeen are more than limits.memory.
+    my @open;
+    for (1 .. 20) {
+        my $mta = Kustode::Mta->new($small->{socket});
+        $mta->stage(mail => '<a@b>');
+        $mta->stage(rcpt => $to[0]);
+        $mta->stage('data');
+        $mta->stage(header => 'Subject', ' hello');
+        $mta->stage('eoh');
+        $mta->stage(body => $line x 900);
+        push @open, $mta;
+    }
+    my %answers;
+    $answers{ ($_->finish)[0] }++ for @open;
+    ok $answers{c} && $answers{c} >= 14 && $answers{t} && $answers{t} >= 4, 'beyond limits.memory posts are deferred'
+        or diag explain \%answers;
+    like $small->log, qr/deferred: .*limits\.memory/, 'and the log says why';
+    like $status->($hoax), qr/\Ac  hoax;/, 'when those are done there is room again';
+    is $small->stop, 0, 'the daemon leaves with 0';
+};
+
 subtest 'hostile bytes' => sub {
     my @texts = ("a\r\nX-Evil: 1", "a\nX-Evil: 1", "a\r\n\r\nbody", "\x00", "\xff\xfe", "%s%n%%", '"' x 5000, "x" x 60000);
     for my $text (@texts) {

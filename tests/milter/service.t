@@ -4,6 +4,9 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use Cwd 'abs_path';
+use IO::Socket::UNIX;
+use Socket 'SOCK_DGRAM';
 use Test::More;
 use Time::HiRes qw(sleep time);
 use Kustode::Place qw(new_folder free_port read_file write_file wait_until);
@@ -11,7 +14,8 @@ use Kustode::Daemon;
 use Kustode::Mta;
 
 my $hoax    = "A terrible virus is about.\r\nPass this on to everyone.\r\n";
-my $program = Kustode::Daemon::build() . '/kustode-milter';
+my $build   = abs_path(Kustode::Daemon::build());
+my $program = "$build/kustode-milter";
 my @to      = ('<forum@lists.test>');
 
 # Exit status and all that it said.
@@ -66,7 +70,36 @@ subtest 'versions and help' => sub {
     like $said, qr/JIT on/, 'the JIT lives';
     ($status, $said) = run('--help');
     is $status, 0, '--help';
-    like $said, qr/$_/, $_ for qw(-c -p -f -P -u -n -v -V);
+    my $page = read_file("$FindBin::Bin/../../milter/man/kustode-milter.8") =~ s/\\-/-/gr;
+    my @options = $said =~ /^  (-\w, --[\w-]+)/mg;
+    is scalar @options, 9, 'nine options';
+    like $page, qr/^\.\w+ "?\Q$_\E/m, "the manual page has $_" for @options;
+};
+
+subtest 'systemd is told' => sub {
+    my $folder = new_folder();
+    my $notify = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => "$folder/notify") or die $!;
+    chmod 0777, "$folder/notify";
+    local $ENV{NOTIFY_SOCKET} = "$folder/notify";
+    my $daemon = Kustode::Daemon->new(folder => $folder)->start;
+    $notify->recv(my $word, 1000);
+    is $word, 'READY=1', 'that it serves';
+    $daemon->stop;
+    $notify->recv($word, 1000);
+    is $word, 'STOPPING=1', 'that it leaves';
+};
+
+subtest 'installed' => sub {
+    my $root = new_folder();
+    my $said = qx{make -s -C "$FindBin::Bin/../.." BUILD="$build" install DESTDIR="$root" PREFIX=/usr 2>&1};
+    is $?, 0, 'make install' or diag $said;
+    ok -x "$root/usr/$_", $_ for qw(bin/kustode sbin/kustode-milter);
+    ok -s "$root/usr/share/$_", $_ for qw(man/man1/kustode.1 man/man8/kustode-milter.8 kustode/rules/hoax.yaml);
+    my $unit = read_file("$root/usr/lib/systemd/system/kustode-milter.service");
+    like $unit, qr{^ExecStart=/usr/sbin/kustode-milter -f$}m, 'the unit starts what was installed';
+    unlike $unit, qr{^MemoryDenyWriteExecute}m, 'and leaves the JIT alone';
+    like read_file("$root/usr/share/doc/kustode/kustode.yaml"), qr{^rule-files: \[/usr/share/kustode/rules/\*}m,
+        'the sample names the rules that were installed';
 };
 
 subtest 'a unix socket' => sub {

@@ -58,8 +58,9 @@ sub launch {
 sub start {
     my ($self) = @_;
     $self->launch;
-    wait_until(10, sub { $self->answers || $self->has_ended });
-    return $self if $self->answers;
+    # The socket is there before the front is.
+    wait_until(10, sub { $self->has_ended || $self->answers && $self->front });
+    return $self if !$self->has_ended && $self->front;
     die "kustode-milter does not serve:\n", join "\n", grep { !/warning/ } split /\n/, substr $self->log, -2000;
 }
 

@@ -47,7 +47,7 @@ non_smtpd_milters =
 END
 
 my $master_cf = <<'END';
-127.0.0.1:PORT     inet n - n - - smtpd
+127.0.0.1:PORT     inet n - CHROOT - - smtpd
 127.0.0.1:REINJECT inet n - n - - smtpd
   -o smtpd_milters=
 pickup   unix      n - n 60 1 pickup
@@ -88,7 +88,8 @@ sub filled {
     return $text;
 }
 
-# new(folder => ..., milters => 'unix:/path' (none when left out), members => [names]).
+# new(folder => ..., milters => 'unix:/path' (none when left out), members => [names], chroot => 1 (of the smtpd
+# with the milter, as Debian has it)).
 sub new {
     my ($class, %arguments) = @_;
     my $self = bless { %arguments, port => free_port(), reinject => free_port() }, $class;
@@ -98,6 +99,7 @@ sub new {
         PORT     => $self->{port},
         REINJECT => $self->{reinject},
         MILTERS  => $self->{milters} // '',
+        CHROOT   => $self->{chroot} ? 'y' : 'n',
     );
     make_path("$folder/etc", "$folder/queue", "$folder/data", "$folder/boxes", "$folder/lists");
     chown scalar getpwnam('postfix'), -1, "$folder/data";
