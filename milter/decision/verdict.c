@@ -12,24 +12,19 @@ typedef struct Tally {
     unsigned cues;
 } Tally;
 
-/* In these kinds of layer a hit is something the poster brings, not something he says. */
-static bool is_brought(const Examination *examination, const RuleHit *hit)
+/* Some of its leaves stand in what the poster brings, not in what he says. */
+static bool is_brought(const RuleHit *hit)
 {
-    if (hit->layer < 0) {
-        return false;
-    }
-    const Layer *layer = layers_at(examination->layers, (size_t)hit->layer);
-    return layer_kind_for_rules(examination->layers, layer) == LAYER_FORWARDED;
+    return (hit->kinds & (1u << LAYER_FORWARDED)) != 0;
 }
 
-static Tally tally_of(VerdictClass verdict_class, const GPtrArray *hits,
-                      const Examination *only_brought)
+static Tally tally_of(VerdictClass verdict_class, const GPtrArray *hits, bool only_brought)
 {
     Tally tally = { 0 };
     g_autoptr(GHashTable) cues = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < hits->len; i++) {
         const RuleHit *hit = g_ptr_array_index(hits, i);
-        if (hit->is_shadow || (only_brought != NULL && !is_brought(only_brought, hit))) {
+        if (hit->is_shadow || (only_brought && !is_brought(hit))) {
             continue;
         }
         tally.points += hit->points[verdict_class];
@@ -112,26 +107,24 @@ static Verdict weigh(const Tally tallies[N_CLASSES], const Policy *policy, const
  * A hoax stands before the list only when it is passed on. Who debunks it does not spread it; who
  * asks or talks about one spreads it only where the part he brings is one by itself.
  */
-static bool hoax_is_put_before_the_list(const GPtrArray *hits, const Examination *examination,
-                                        const Policy *policy)
+static bool hoax_is_put_before_the_list(const GPtrArray *hits, const Policy *policy)
 {
     Stance said = said_stance(hits);
     if (said == STANCE_DEBUNKS) {
         return false;
     }
     if (said == STANCE_ASKS || said == STANCE_DISCUSSES) {
-        return counts(tally_of(CLASS_HOAX, hits, examination), &policy->classes[CLASS_HOAX]);
+        return counts(tally_of(CLASS_HOAX, hits, true), &policy->classes[CLASS_HOAX]);
     }
     return true;
 }
 
-static Verdict verdict_of(const Examination *examination, const GPtrArray *hits,
-                          const Policy *policy)
+static Verdict verdict_of(const GPtrArray *hits, const Policy *policy)
 {
     Tally tallies[N_CLASSES];
     bool reached[N_CLASSES];
     for (int i = 0; i < N_CLASSES; i++) {
-        tallies[i] = tally_of(i, hits, NULL);
+        tallies[i] = tally_of(i, hits, false);
         reached[i] = counts(tallies[i], &policy->classes[i]);
     }
     Verdict verdict = VERDICT_NONE;
@@ -142,8 +135,7 @@ static Verdict verdict_of(const Examination *examination, const GPtrArray *hits,
     } else if (reached[CLASS_ADVISORY]) {
         verdict = VERDICT_ADVISORY;
     }
-    if (verdict == VERDICT_HOAX &&
-        !hoax_is_put_before_the_list(hits, examination, policy)) {
+    if (verdict == VERDICT_HOAX && !hoax_is_put_before_the_list(hits, policy)) {
         return VERDICT_NONE;
     }
     return verdict;
@@ -270,12 +262,12 @@ void verdict_reach(Outcome *outcome, const Examination *examination, const GPtrA
                    const Policy *policy)
 {
     for (int i = 0; i < N_CLASSES; i++) {
-        outcome->scores[i] = tally_of(i, hits, NULL).points;
+        outcome->scores[i] = tally_of(i, hits, false).points;
         outcome->thresholds[i] = policy->classes[i].verdict_points;
     }
     outcome->stance = stance_of(examination->layers, hits);
     if (examination->layers->skipped == NULL) {
-        outcome->verdict = verdict_of(examination, hits, policy);
+        outcome->verdict = verdict_of(hits, policy);
     } else {
         outcome->not_judged = g_strconcat("skipped:", examination->layers->skipped, NULL);
     }
