@@ -186,7 +186,8 @@ static bool is_forward_inside(const Opening *opening, const Frame *frame)
 static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Opening *opening,
                        size_t low, size_t stop, Frame *inner)
 {
-    if (frame->level > segmenter->base_level) {
+    /* A frame that has said nothing yet is the wrapping of a client, no text with forwards inside. */
+    if (frame->level > segmenter->base_level && frame->id >= 0) {
         return is_forward_inside(opening, frame);
     }
     Circumstances circumstances = {
