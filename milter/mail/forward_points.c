@@ -78,11 +78,12 @@ static bool stands_alone(const Circumstances *c)
     return !c->has_text_before && !c->has_text_after;
 }
 
-/* Nothing but a quote, and no thread that it could belong to. */
-static bool opens_with_a_quote(const Circumstances *c)
+/* Nothing but a quote without an attribution, and no thread that it could belong to: so hoaxes are
+ * passed on. */
+static bool is_lone_quote(const Circumstances *c)
 {
-    return stands_alone(c) && !subject_replies(c) && !c->facts->has_in_reply_to &&
-           !c->facts->has_references;
+    return c->kind == OPENING_QUOTE && stands_alone(c) && c->facts->prefix != PREFIX_REPLY &&
+           !c->facts->has_in_reply_to && !c->facts->has_references;
 }
 
 static bool is_answered_below(const Circumstances *c)
@@ -168,7 +169,7 @@ static const Sign signs[] = {
     { "In-Reply-To", -2, has_in_reply_to },
     { "References", -1, has_references_only },
     { "no words of the poster's own", 4, stands_alone },
-    { "answers nothing", 3, opens_with_a_quote },
+    { "answers nothing", 3, is_lone_quote },
     { "answered below", -3, is_answered_below },
     { "introduced", 2, is_introduced },
     { "written by the poster", -5, is_by_poster },

@@ -254,7 +254,7 @@ static void count_word(Tally *tally, char *word, size_t length)
     }
     word[length] = '\0';
     give_points(tally, GPOINTER_TO_UINT(g_hash_table_lookup(words_table(), word)), WORD_POINTS,
-                true);
+                (uint64_t)1 << (g_str_hash(word) % 64));
 }
 
 static void count_letter(Tally *tally, gunichar letter)
@@ -335,7 +335,7 @@ static const char *word_language(const Tally *tally, unsigned *confidence)
     }
     /* Running text has a stop word every 10 to 20 letters; lists of names and numbers have none. */
     unsigned points = tally->points[best];
-    if (tally->letters < LEAST_LETTERS || points * 12 < tally->letters ||
+    if (tally->letters < LEAST_LETTERS || points * 6 < tally->letters ||
         points <= second + points / 8) {
         return NULL;
     }

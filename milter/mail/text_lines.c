@@ -54,6 +54,77 @@ static void read_plain(TextLines *lines)
     }
 }
 
+/* ---- quote marks that only a run of lines gives away */
+
+#define MOST_NAME_MARK  12 /* SuperCite: "Steve> " */
+#define LEAST_RUN_LINES 4
+
+/* "]", "}", ":", "%" (with a blank), or a name and ">", in front of a line; empty when there is
+ * none. */
+static Span odd_quote_mark(Span line)
+{
+    size_t i = 0;
+
+    while (i < line.length && i < 2 && line.text[i] == ' ') {
+        i++;
+    }
+    size_t start = i;
+    if (i < line.length &&
+        (strchr("]}:", line.text[i]) != NULL ||
+         (line.text[i] == '%' && i + 1 < line.length && line.text[i + 1] == ' '))) {
+        return span_slice(line, 0, i + 1);
+    }
+    while (i < line.length && i - start < MOST_NAME_MARK && g_ascii_isalpha(line.text[i])) {
+        i++;
+    }
+    bool is_name = i - start >= 2 && i < line.length && line.text[i] == '>' &&
+                   g_ascii_isupper(line.text[start]);
+    return span_slice(line, 0, is_name ? i + 1 : 0);
+}
+
+static bool spans_equal(Span one, Span other)
+{
+    return one.length == other.length && memcmp(one.text, other.text, one.length) == 0;
+}
+
+/* Reads the line again behind a quote mark of `mark_length` bytes. */
+static void requote(TextLines *lines, size_t index, size_t mark_length)
+{
+    TextLine *line = &g_array_index(lines->lines, TextLine, index);
+    size_t start = line->start + mark_length;
+    LineKind kind = line_kind_structure(span_slice(lines->text, start, line->end));
+
+    if (kind.quote_depth == 0 && start < line->end && lines->text.text[start] == ' ') {
+        kind.content_start++;
+    }
+    line->content = (uint16_t)MIN(mark_length + kind.content_start, UINT16_MAX);
+    line->mark = (uint8_t)kind.mark;
+    line->depth = (uint8_t)(kind.quote_depth + 1);
+    line->label = (uint8_t)kind.label;
+    line->pair = pair_of(kind.client);
+}
+
+static void read_odd_quotes(TextLines *lines)
+{
+    size_t count = lines->lines->len;
+
+    for (size_t first = 0, stop; first < count; first = stop) {
+        Span mark = odd_quote_mark(text_line_whole(lines, first));
+        stop = first + 1;
+        if (mark.length == 0 || text_line(lines, first)->depth > 0) {
+            continue;
+        }
+        while (stop < count && spans_equal(mark, odd_quote_mark(text_line_whole(lines, stop)))) {
+            stop++;
+        }
+        for (size_t i = first; stop - first >= LEAST_RUN_LINES && i < stop; i++) {
+            requote(lines, i, mark.length);
+        }
+    }
+}
+
+/* ---- containers of HTML */
+
 /* Every line in [first, stop) is one quote deeper; summed up by add_depths. */
 static void note_quote(GArray *changes, size_t first, size_t stop)
 {
@@ -79,7 +150,8 @@ static void note_container(TextLines *lines, size_t line, size_t stop, unsigned 
     }
 }
 
-/* Outlook's `appendonsend` holds no more than a rule line; the container behind it is the border. */
+/* Outlook's `appendonsend` holds no more than a rule line; the container behind it is the border.
+ */
 static bool holds_words(Span text)
 {
     for (size_t i = 0; i < text.length; i++) {
@@ -125,6 +197,9 @@ void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
     lines->containers = NULL;
     lines->is_html = html != NULL;
     read_plain(lines);
+    if (html == NULL) {
+        read_odd_quotes(lines);
+    }
     if (html == NULL || html->marks->len == 0) {
         return;
     }
