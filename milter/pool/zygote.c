@@ -156,7 +156,7 @@ static void warm_up(const Policies *policies)
         .raw = span_make(post, sizeof post - 1),
         .presentation = { .kind = PRESENT_SCAN_JSON, .source = "" },
     };
-    g_autoptr(Judgement) judgement = judge_post(policies, &request);
+    judgement_free(judge_post(policies, &request));
 }
 
 void zygote_run(int control, const Policies *policies, const ZygoteOptions *options)
