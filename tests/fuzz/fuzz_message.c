@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Any bytes as a mail: ranges are sound, texts are UTF-8, and the limits hold, the usual ones and
- * tight ones. */
-#include "mail/message.h"
+/*
+ * Any bytes as a mail, through the whole of mail/: ranges are sound, texts are UTF-8, layers
+ * partition the text, and the limits hold, the usual ones and tight ones.
+ */
+#include "mail/layers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
@@ -47,10 +49,49 @@ static size_t check_part(const MimePart *part, const Limits *limits, size_t dept
     return count;
 }
 
+static void check_layer(const Layers *layers, const Layer *layer, Span raw)
+{
+    g_assert(layer->same_as < (int)layer->id && layer->parent < (int)layers->all->len);
+    g_assert(layer->parent < 0 || layers_at(layers, (size_t)layer->parent)->level < layer->level);
+    g_assert(layer->raw_start <= layer->raw_end && layer->raw_end <= raw.length);
+    g_assert(layer->confidence <= 100);
+    g_assert(is_utf8(layer->origin.from) && is_utf8(layer->origin.subject));
+    if (layer->text_part != NULL) {
+        g_assert(layer->start <= layer->body_start && layer->body_start <= layer->end);
+        g_assert(layer->first_line <= layer->last_line);
+    }
+    g_assert(layer_kind_for_rules(layers, layer) < N_LAYER_KINDS);
+}
+
+/* The layers of a text part begin where the one before ends, from its first byte to its last. */
+static void check_layers(const Message *message, const Limits *limits)
+{
+    g_autoptr(Layers) layers = layers_split(message, limits);
+    g_autoptr(GHashTable) ends = g_hash_table_new(NULL, NULL);
+    g_assert(layers->all->len <= limits->layers);
+    for (guint i = 0; i < layers->all->len; i++) {
+        const Layer *layer = layers_at(layers, i);
+        g_assert(layer->id == i);
+        check_layer(layers, layer, message->raw);
+        if (layer->text_part != NULL) {
+            gpointer end = g_hash_table_lookup(ends, layer->text_part);
+            g_assert(GPOINTER_TO_SIZE(end) == layer->start);
+            g_hash_table_replace(ends, (gpointer)layer->text_part, GSIZE_TO_POINTER(layer->end));
+        }
+    }
+    for (guint i = 0; i < layers->parts->len; i++) {
+        const TextPart *part = g_ptr_array_index(layers->parts, i);
+        g_assert(g_utf8_validate_len(part->text.text, part->text.length, NULL));
+        g_assert((layers->limits & limit_bit(LIMIT_LAYERS)) != 0 ||
+                 GPOINTER_TO_SIZE(g_hash_table_lookup(ends, part)) == part->text.length);
+    }
+}
+
 static void check(Span raw, const Limits *limits)
 {
     g_autoptr(Message) message = message_parse(raw, limits);
     g_assert(check_part(message->top, limits, 0) <= limits->parts);
+    check_layers(message, limits);
     g_auto(GStrv) addresses = message_addresses(message->top, "to", 8);
     g_assert(g_strv_length(addresses) <= 8);
 }
@@ -71,7 +112,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     tight.address_nesting = 2;
     tight.content_parameters = 2;
     tight.boundary_bytes = 8;
+    tight.part_text_bytes = 100;
     tight.text_bytes = 200;
+    tight.layers = 6;
     Span raw = span_make((const char *)bytes, length);
     check(raw, &limits_default);
     check(raw, &tight);
