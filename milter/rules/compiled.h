@@ -18,7 +18,6 @@ typedef struct RuleParts {
     unsigned layers;       /* bits of LayerKind named by `in`; 0: not named */
     LayerKind first_layer; /* the first one named; LAYER_OWN when none is */
     bool is_together;
-    bool holds_without_sighting; /* it may hold though none of its leaves saw anything */
     bool is_referred_to;
     GPtrArray *references; /* Condition: those that refer to rules; borrowed */
     unsigned height;       /* of the rules below it */
@@ -48,6 +47,7 @@ struct RuleSet {
     GArray *slots;        /* Slot */
     GPtrArray **leaves;   /* one a kind: Condition, borrowed */
     GPtrArray *referrers; /* Rule: those with references, referred ones first */
+    unsigned char *may_hold_unseen; /* one a rule: it may hold though no leaf saw anything */
 
     PatternSet *texts;                          /* the identifiers' patterns first */
     GArray *text_slots;                         /* unsigned, one a pattern */
@@ -58,7 +58,17 @@ struct RuleSet {
     GArray *value_slots;  /* unsigned, one a pattern */
     GArray *value_scopes; /* unsigned, one a pattern */
     GPtrArray *scopes;    /* Scope */
+
+    GAsyncQueue *idle; /* Matchers that nobody uses; a JIT stack is dear to make for each post */
 };
+
+typedef struct Matchers {
+    PatternMatcher *texts, *values;
+} Matchers;
+
+/* Matchers of one's own until they are given back, also when the set is in use by other threads. */
+Matchers *rule_set_take_matchers(const RuleSet *rules);
+void rule_set_give_back(const RuleSet *rules, Matchers *matchers);
 
 #define LINK_SCOPE ":link" /* no header field can be called so */
 

@@ -102,11 +102,6 @@ static bool needs_one_voice(const Evaluation *evaluation, const Rule *rule, int 
 
 static Truth evaluate_anew(Evaluation *evaluation, const Rule *rule, int voice)
 {
-    const Findings *findings = evaluation->findings;
-    if (!findings->is_touched[rule->number] &&
-        !rule_set_parts(findings->rules, rule->number)->holds_without_sighting) {
-        return TRUTH_NO;
-    }
     int chosen = VOICE_ANY;
     return needs_one_voice(evaluation, rule, voice)
                ? evaluate_together(evaluation, rule->condition, &chosen)
@@ -115,6 +110,9 @@ static Truth evaluate_anew(Evaluation *evaluation, const Rule *rule, int voice)
 
 Truth evaluate_rule(Evaluation *evaluation, const Rule *rule, int voice)
 {
+    if (!evaluation_may_hold(evaluation, rule->number)) {
+        return TRUTH_NO;
+    }
     unsigned char **known = &evaluation->known[voice + 1];
     if (*known == NULL) {
         *known = g_new0(unsigned char, evaluation->findings->rules->rules->len);

@@ -21,6 +21,14 @@ struct Evaluation {
 void evaluation_begin(Evaluation *evaluation, const Findings *findings, const ListRules *list);
 void evaluation_end(Evaluation *evaluation);
 
+/* Whether it is worth while to ask for the rule of that number: most rules saw nothing in a post.
+ */
+static inline bool evaluation_may_hold(const Evaluation *evaluation, size_t number)
+{
+    const Findings *findings = evaluation->findings;
+    return findings->is_touched[number] || findings->rules->may_hold_unseen[number];
+}
+
 /* Live, off or in shadow for this list, its languages considered. */
 RuleMode evaluate_mode(const Evaluation *evaluation, const Rule *rule);
 

@@ -74,7 +74,7 @@ static void find_in_texts(Findings *findings)
             continue;
         }
         run.layer = layer->id;
-        pattern_matcher_run(findings->text_matcher,
+        pattern_matcher_run(findings->matchers->texts,
                             canonical_span(findings_canonical(findings, layer)), wanted,
                             on_text_hit, &run);
         sort_identifiers(findings->identifiers, before);
@@ -117,7 +117,7 @@ void findings_run_values(Findings *findings, const Scope *scope, const Value *va
 {
     g_autoptr(Canonical) canonical = canonical_new(value->text);
     ValueRun run = { findings, value, canonical };
-    pattern_matcher_run(findings->value_matcher, canonical_span(canonical), scope->wanted,
+    pattern_matcher_run(findings->matchers->values, canonical_span(canonical), scope->wanted,
                         on_value_hit, &run);
 }
 
@@ -218,17 +218,16 @@ static Findings *find(const RuleSet *rules, const Envelope *envelope, const Mess
     findings->identifiers = g_array_new(FALSE, FALSE, sizeof(IdentifierSighting));
     survey_layers(findings);
 
-    findings->text_matcher = pattern_matcher_new(rules->texts);
-    findings->value_matcher = pattern_matcher_new(rules->values);
-    pattern_matcher_use_prefilter(findings->text_matcher, use_prefilter);
-    pattern_matcher_use_prefilter(findings->value_matcher, use_prefilter);
+    findings->matchers = rule_set_take_matchers(rules);
+    pattern_matcher_use_prefilter(findings->matchers->texts, use_prefilter);
+    pattern_matcher_use_prefilter(findings->matchers->values, use_prefilter);
     find_in_texts(findings);
-    note_failures(findings, findings->text_matcher, rules->text_slots, (guint)identifier_count());
+    note_failures(findings, findings->matchers->texts, rules->text_slots,
+                  (guint)identifier_count());
     findings->references = references_collect(findings);
     find_by_kinds(findings);
-    note_failures(findings, findings->value_matcher, rules->value_slots, 0);
-    g_clear_pointer(&findings->text_matcher, pattern_matcher_free);
-    g_clear_pointer(&findings->value_matcher, pattern_matcher_free);
+    note_failures(findings, findings->matchers->values, rules->value_slots, 0);
+    rule_set_give_back(rules, g_steal_pointer(&findings->matchers));
     pass_touches_on(findings);
     return findings;
 }

@@ -53,7 +53,7 @@ struct Findings {
     GPtrArray *references; /* Reference */
     LimitSet limits;
 
-    PatternMatcher *text_matcher, *value_matcher; /* while finding */
+    Matchers *matchers; /* while finding */
 };
 
 /*

@@ -154,7 +154,8 @@ GPtrArray *match_hits(const Findings *findings, const ListRules *list)
     evaluation_begin(&evaluation, findings, list);
     for (guint i = 0; i < findings->rules->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(findings->rules->rules, i);
-        if (rule_is_part(rule) || evaluate_mode(&evaluation, rule) == RULE_OFF ||
+        if (!evaluation_may_hold(&evaluation, i) || rule_is_part(rule) ||
+            evaluate_mode(&evaluation, rule) == RULE_OFF ||
             evaluate_rule(&evaluation, rule, VOICE_ANY) != TRUTH_YES) {
             continue;
         }

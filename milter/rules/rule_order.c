@@ -42,7 +42,7 @@ static bool may_hold_unseen(const RuleSet *rules, const Condition *condition)
     if (condition->kind != NULL) {
         const Rule *referred = condition->kind->refers_to_rule ? condition->argument : NULL;
         if (referred != NULL) {
-            return rule_set_parts(rules, referred->number)->holds_without_sighting;
+            return rules->may_hold_unseen[referred->number];
         }
         return condition->kind->holds != NULL;
     }
@@ -109,7 +109,8 @@ static void settle(Settling *settling, Rule *rule)
     }
     g_ptr_array_set_size(settling->path, (int)settling->path->len - 1);
     settling->progress[rule->number] = SETTLED;
-    parts->holds_without_sighting = may_hold_unseen(settling->rules, rule->condition);
+    settling->rules->may_hold_unseen[rule->number] =
+        may_hold_unseen(settling->rules, rule->condition);
     if (parts->references->len > 0) {
         g_ptr_array_add(settling->rules->referrers, rule);
     }
@@ -120,6 +121,7 @@ void rule_order_settle(RuleSet *rules, Diagnostics *diagnostics)
     g_autofree unsigned char *progress = g_new0(unsigned char, rules->rules->len + 1);
     g_autoptr(GPtrArray) path = g_ptr_array_new();
     Settling settling = { rules, diagnostics, progress, path };
+    rules->may_hold_unseen = g_new0(unsigned char, rules->rules->len + 1);
     for (guint i = 0; i < rules->rules->len; i++) {
         settle(&settling, g_ptr_array_index(rules->rules, i));
     }

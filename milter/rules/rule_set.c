@@ -25,6 +25,33 @@ static void free_scope(gpointer element)
     g_free(scope);
 }
 
+static void free_matchers(gpointer element)
+{
+    Matchers *matchers = element;
+    pattern_matcher_free(matchers->texts);
+    pattern_matcher_free(matchers->values);
+    g_free(matchers);
+}
+
+Matchers *rule_set_take_matchers(const RuleSet *rules)
+{
+    Matchers *matchers = g_async_queue_try_pop(rules->idle);
+    if (matchers != NULL) {
+        pattern_matcher_reset(matchers->texts);
+        pattern_matcher_reset(matchers->values);
+        return matchers;
+    }
+    matchers = g_new(Matchers, 1);
+    matchers->texts = pattern_matcher_new(rules->texts);
+    matchers->values = pattern_matcher_new(rules->values);
+    return matchers;
+}
+
+void rule_set_give_back(const RuleSet *rules, Matchers *matchers)
+{
+    g_async_queue_push(rules->idle, matchers);
+}
+
 static size_t kind_count(void)
 {
     size_t count = 0;
@@ -48,6 +75,8 @@ static void free_contents(gpointer contents)
     }
     g_free(rules->leaves);
     g_ptr_array_unref(rules->referrers);
+    g_free(rules->may_hold_unseen);
+    g_async_queue_unref(rules->idle);
     pattern_set_free(rules->texts);
     g_array_unref(rules->text_slots);
     g_ptr_array_unref(rules->text_nodes);
@@ -85,6 +114,7 @@ static RuleSet *new_rule_set(GPtrArray *trees, const Limits *limits)
     rules->value_slots = g_array_new(FALSE, TRUE, sizeof(unsigned));
     rules->value_scopes = g_array_new(FALSE, TRUE, sizeof(unsigned));
     rules->scopes = g_ptr_array_new_with_free_func(free_scope);
+    rules->idle = g_async_queue_new_full(free_matchers);
     return rules;
 }
 
