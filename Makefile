@@ -55,7 +55,7 @@ BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench
 PACKAGES := glib-2.0 gmime-3.0 libpcre2-8 jansson libfyaml libsystemd libseccomp gio-2.0 zlib liblzma
 ifeq ($(shell pkg-config --exists $(PACKAGES) 2>/dev/null && echo yes),yes)
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
-PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES))
+PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES)) -lm
 endif
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wformat=2 -Wvla -Werror
