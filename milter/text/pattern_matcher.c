@@ -61,7 +61,9 @@ void pattern_matcher_free(PatternMatcher *matcher)
 
 void pattern_matcher_reset(PatternMatcher *matcher)
 {
-    memset(matcher->failed, 0, matcher->set->patterns->len * sizeof *matcher->failed);
+    if (matcher->failed != NULL) {
+        memset(matcher->failed, 0, matcher->set->patterns->len * sizeof *matcher->failed);
+    }
     matcher->scanned = 0;
     matcher->limits = 0;
 }
