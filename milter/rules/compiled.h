@@ -42,7 +42,7 @@ struct RuleSet {
     GPtrArray *rules;     /* Rule */
     GArray *parts;        /* RuleParts, one a rule */
     GHashTable *by_name;  /* name -> Rule; borrowed */
-    GHashTable *left_out; /* names of rules that were wrong, so that no second error comes of it */
+    GHashTable *declared; /* name -> TreeNode: where it first stands, also of rules left out */
     GPtrArray *names;     /* borrowed, NULL-terminated */
     GArray *slots;        /* Slot */
     GPtrArray **leaves;   /* one a kind: Condition, borrowed */
@@ -66,9 +66,16 @@ typedef struct Matchers {
     PatternMatcher *texts, *values;
 } Matchers;
 
+/* The identifiers' patterns, before any other. */
+void rule_set_add_identifiers(RuleSet *rules);
+
+/* When all rules are there: makes both sets of patterns fit for matching. */
+void rule_set_compile(RuleSet *rules);
+
 /* Matchers of one's own until they are given back, also when the set is in use by other threads. */
 Matchers *rule_set_take_matchers(const RuleSet *rules);
 void rule_set_give_back(const RuleSet *rules, Matchers *matchers);
+void matchers_free(gpointer matchers);
 
 #define LINK_SCOPE ":link" /* no header field can be called so */
 

@@ -21,7 +21,7 @@ static bool resolve(RuleSet *rules, Condition *condition, Diagnostics *diagnosti
 {
     const char *name = condition->value->scalar;
     condition->argument = g_hash_table_lookup(rules->by_name, name);
-    if (condition->argument != NULL || g_hash_table_contains(rules->left_out, name)) {
+    if (condition->argument != NULL || g_hash_table_contains(rules->declared, name)) {
         return true;
     }
     const char *nearest = nearest_word(name, rule_set_names(rules));

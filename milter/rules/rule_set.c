@@ -2,7 +2,6 @@
 #include "rules/rule_set.h"
 
 #include "rules/condition.h"
-#include "rules/identifiers.h"
 #include "rules/rule.h"
 #include "rules/rule_order.h"
 
@@ -25,33 +24,6 @@ static void free_scope(gpointer element)
     g_free(scope);
 }
 
-static void free_matchers(gpointer element)
-{
-    Matchers *matchers = element;
-    pattern_matcher_free(matchers->texts);
-    pattern_matcher_free(matchers->values);
-    g_free(matchers);
-}
-
-Matchers *rule_set_take_matchers(const RuleSet *rules)
-{
-    Matchers *matchers = g_async_queue_try_pop(rules->idle);
-    if (matchers != NULL) {
-        pattern_matcher_reset(matchers->texts);
-        pattern_matcher_reset(matchers->values);
-        return matchers;
-    }
-    matchers = g_new(Matchers, 1);
-    matchers->texts = pattern_matcher_new(rules->texts);
-    matchers->values = pattern_matcher_new(rules->values);
-    return matchers;
-}
-
-void rule_set_give_back(const RuleSet *rules, Matchers *matchers)
-{
-    g_async_queue_push(rules->idle, matchers);
-}
-
 static size_t kind_count(void)
 {
     size_t count = 0;
@@ -67,7 +39,7 @@ static void free_contents(gpointer contents)
     g_ptr_array_unref(rules->rules);
     g_array_unref(rules->parts);
     g_hash_table_unref(rules->by_name);
-    g_hash_table_unref(rules->left_out);
+    g_hash_table_unref(rules->declared);
     g_ptr_array_unref(rules->names);
     g_array_unref(rules->slots);
     for (size_t i = 0; i < kind_count(); i++) {
@@ -99,7 +71,7 @@ static RuleSet *new_rule_set(GPtrArray *trees, const Limits *limits)
     rules->parts = g_array_new(FALSE, TRUE, sizeof(RuleParts));
     g_array_set_clear_func(rules->parts, clear_parts);
     rules->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    rules->left_out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    rules->declared = g_hash_table_new(g_str_hash, g_str_equal);
     rules->names = g_ptr_array_new();
     rules->slots = g_array_new(FALSE, TRUE, sizeof(Slot));
     rules->leaves = g_new0(GPtrArray *, kind_count());
@@ -114,22 +86,8 @@ static RuleSet *new_rule_set(GPtrArray *trees, const Limits *limits)
     rules->value_slots = g_array_new(FALSE, TRUE, sizeof(unsigned));
     rules->value_scopes = g_array_new(FALSE, TRUE, sizeof(unsigned));
     rules->scopes = g_ptr_array_new_with_free_func(free_scope);
-    rules->idle = g_async_queue_new_full(free_matchers);
+    rules->idle = g_async_queue_new_full(matchers_free);
     return rules;
-}
-
-static void add_identifiers(RuleSet *rules)
-{
-    size_t count = 0;
-    const IdentifierKind *kinds = identifier_kinds(&count);
-    for (size_t i = 0; i < count; i++) {
-        g_autoptr(GError) error = NULL;
-        int number =
-            pattern_set_add(rules->texts, PATTERN_REGEX, span_of(kinds[i].pattern), NULL, &error);
-        if (number != (int)i) {
-            g_error("identifier %s: %s", kinds[i].kind, error != NULL ? error->message : "?");
-        }
-    }
 }
 
 /* What a rule that is left out has added to the set is looked at no more. */
@@ -142,16 +100,17 @@ static void silence_slots(RuleSet *rules, guint first)
     }
 }
 
-static bool is_new_name(ConditionLoader *loader)
+/* Whether no rule before bears that name, which is an error. */
+static bool declare(ConditionLoader *loader, const TreeNode *name)
 {
-    const Rule *rule = loader->rule;
-    const Rule *other = g_hash_table_lookup(loader->rules->by_name, rule->name);
-    if (other == NULL) {
+    const TreeNode *first = g_hash_table_lookup(loader->rules->declared, name->scalar);
+    if (first == NULL) {
+        g_hash_table_insert(loader->rules->declared, name->scalar, (gpointer)name);
         return true;
     }
-    diagnostics_error(loader->diagnostics, rule->place,
+    diagnostics_error(loader->diagnostics, name->place,
                       "there is a rule '%s' already, at %s:%u:%u: one of them needs another name",
-                      rule->name, other->place.file, other->place.line, other->place.column);
+                      name->scalar, first->place.file, first->place.line, first->place.column);
     return false;
 }
 
@@ -164,21 +123,22 @@ static void add_rule(RuleSet *rules, const TreeNode *map, Diagnostics *diagnosti
     ConditionLoader loader = {
         .rules = rules, .diagnostics = diagnostics, .rule = rule, .parts = &parts
     };
-
     rule->number = rules->rules->len;
     rule->place = name != NULL ? name->place : map->place;
-    if (rule_load(&loader, map) && is_new_name(&loader)) {
-        parts.references = g_ptr_array_new();
-        g_array_append_val(rules->parts, parts);
-        g_ptr_array_add(rules->rules, rule);
-        g_hash_table_insert(rules->by_name, rule->name, rule);
+
+    bool is_sound = rule_load(&loader, map);
+    if (rule->name != NULL) {
+        is_sound &= declare(&loader, name);
+    }
+    if (!is_sound) {
+        silence_slots(rules, slots_before);
+        rule_free(rule);
         return;
     }
-    silence_slots(rules, slots_before);
-    if (rule->name != NULL) {
-        g_hash_table_add(rules->left_out, g_strdup(rule->name));
-    }
-    rule_free(rule);
+    parts.references = g_ptr_array_new();
+    g_array_append_val(rules->parts, parts);
+    g_ptr_array_add(rules->rules, rule);
+    g_hash_table_insert(rules->by_name, rule->name, rule);
 }
 
 static void add_rules(RuleSet *rules, const TreeNode *list, Diagnostics *diagnostics)
@@ -254,46 +214,6 @@ static void gather(RuleSet *rules, Diagnostics *diagnostics)
     }
 }
 
-/* Layers in which identifiers are wanted: where references may stand, and what rules ask for. */
-static unsigned identifier_layers(const RuleSet *rules)
-{
-    return 1u << LAYER_OWN | 1u << LAYER_FORWARDED | 1u << LAYER_QUOTED |
-           conditions_layers(rules->leaves[condition_kind_index(&condition_identifier)]);
-}
-
-static void compile_texts(RuleSet *rules)
-{
-    size_t identifiers = 0, count = pattern_set_count(rules->texts);
-    identifier_kinds(&identifiers);
-    pattern_set_compile(rules->texts);
-    for (int kind = 0; kind < N_LAYER_KINDS; kind++) {
-        unsigned char *wanted = g_new0(unsigned char, count + 1);
-        bool is_any = false;
-        for (size_t i = 0; i < count; i++) {
-            unsigned slot = i < identifiers ? 0 : g_array_index(rules->text_slots, unsigned, i);
-            unsigned layers = i < identifiers ? identifier_layers(rules)
-                                              : g_array_index(rules->slots, Slot, slot).layers;
-            wanted[i] = (layers >> kind & 1) != 0;
-            is_any |= wanted[i] != 0;
-        }
-        rules->texts_wanted[kind] = is_any ? g_steal_pointer(&wanted) : NULL;
-        g_free(wanted);
-    }
-}
-
-static void compile_values(RuleSet *rules)
-{
-    size_t count = pattern_set_count(rules->values);
-    pattern_set_compile(rules->values);
-    for (guint number = 0; number < rules->scopes->len; number++) {
-        Scope *scope = g_ptr_array_index(rules->scopes, number);
-        scope->wanted = g_new0(unsigned char, count + 1);
-        for (size_t i = 0; i < count; i++) {
-            scope->wanted[i] = g_array_index(rules->value_scopes, unsigned, i) == number;
-        }
-    }
-}
-
 static void warn_of_slow_patterns(const RuleSet *rules, Diagnostics *diagnostics)
 {
     for (guint i = 0; i < rules->text_nodes->len; i++) {
@@ -331,14 +251,13 @@ static void warn_of_parts(const RuleSet *rules, Diagnostics *diagnostics)
 RuleSet *rule_set_load(GPtrArray *trees, const Limits *limits, Diagnostics *diagnostics)
 {
     RuleSet *rules = new_rule_set(trees, limits);
-    add_identifiers(rules);
+    rule_set_add_identifiers(rules);
     for (guint i = 0; i < trees->len; i++) {
         add_file(rules, g_ptr_array_index(trees, i), diagnostics);
     }
     gather(rules, diagnostics);
     rule_order_settle(rules, diagnostics);
-    compile_texts(rules);
-    compile_values(rules);
+    rule_set_compile(rules);
     warn_of_slow_patterns(rules, diagnostics);
     warn_of_parts(rules, diagnostics);
     return rules;

@@ -117,6 +117,9 @@ static const struct {
     /* The one that is there first stays. */
     { "{rule: A, text: plea},\n{rule: A, text: other}",
       "3:8: there is a rule 'A' already, at r:2:8: one of them needs another name" },
+    { "{rule: A, txt: plea},\n{rule: A, text: other},\n{rule: B, any: [{rule: A}]}",
+      "2:11: unknown key of a rule 'txt' (did you mean 'text'?)\n"
+      "3:8: there is a rule 'A' already, at r:2:8: one of them needs another name" },
     /* All of a run: what is wrong in one rule, and in the next. */
     { "{rule: A, text: plea, mode: shadw, stance: ask},\n{rule: B, txet: plea}",
       "2:29: unknown 'shadw' (did you mean 'shadow'?)\n"
