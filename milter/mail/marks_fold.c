@@ -63,13 +63,13 @@ static bool is_ascii(Span text)
 }
 
 /* Whether every letter is of Latin, Greek or Cyrillic and composed already: then small letters are
- * all that folding takes. */
+ * all that folding takes. U+023A and U+023E are left out, whose small letters take a byte more. */
 static bool is_simple(Span text)
 {
     for (const char *at = text.text; at < text.text + text.length; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
-        if (letter == 0 || letter == 0x0130 || (letter >= 0x0300 && letter < 0x0370) ||
-            letter >= 0x0530) {
+        if (letter == 0 || letter == 0x0130 || letter == 0x023A || letter == 0x023E ||
+            (letter >= 0x0300 && letter < 0x0370) || letter >= 0x0530) {
             return false;
         }
     }
@@ -94,11 +94,20 @@ static char *fold_simple(Span text)
     return join_blanks(folded);
 }
 
+/* Callers cut at a number of bytes; what is left of a character there does not count. */
+static size_t whole_characters(Span text)
+{
+    const char *end = text.text;
+    g_utf8_validate_len(text.text, text.length, &end);
+    return (size_t)(end - text.text);
+}
+
 char *marks_fold(Span text, size_t most)
 {
     if (text.length > most) {
         return NULL;
     }
+    text.length = whole_characters(text);
     if (is_ascii(text)) {
         return fold_ascii(text);
     }

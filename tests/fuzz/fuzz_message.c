@@ -52,7 +52,7 @@ static size_t check_part(const MimePart *part, const Limits *limits, size_t dept
 static void check_layer(const Layers *layers, const Layer *layer, Span raw)
 {
     g_assert(layer->same_as < (int)layer->id && layer->parent < (int)layers->all->len);
-    g_assert(layer->parent < 0 || layers_at(layers, (size_t)layer->parent)->level < layer->level);
+    g_assert(layer->parent < 0 || layers_at(layers, (size_t)layer->parent)->level <= layer->level);
     g_assert(layer->raw_start <= layer->raw_end && layer->raw_end <= raw.length);
     g_assert(layer->confidence <= 100);
     g_assert(is_utf8(layer->origin.from) && is_utf8(layer->origin.subject));
