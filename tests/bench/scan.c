@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "cli/mailbox.h"
-#include "mail/readable.h"
+#include "mail/layers.h"
 #include "pool/judging.h"
 #include "settings/config.h"
 
@@ -26,6 +26,12 @@ static void parse_only(const Bench *bench, Span raw)
     LimitSet met = 0;
     g_autoptr(Message) message = message_parse(raw, bench->limits);
     g_autoptr(GPtrArray) parts = readable_parts(message, bench->limits, &met);
+}
+
+static void take_apart(const Bench *bench, Span raw)
+{
+    g_autoptr(Message) message = message_parse(raw, bench->limits);
+    g_autoptr(Layers) layers = layers_split(message, bench->limits);
 }
 
 static void judge(const Bench *bench, Span raw, PresentationKind kind)
@@ -49,6 +55,7 @@ static const struct {
     WayFunction run;
 } ways[] = {
     { "parse only", parse_only },
+    { "take apart", take_apart },
     { "judge", judge_silently },
     { "judge, JSON", judge_to_json },
 };
