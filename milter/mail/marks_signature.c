@@ -1,252 +1,115 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "marks.h"
+#include "phrase_index.h"
 
 #define MOST_DEVICE_BYTES   120
 #define MOST_SIGN_OFF_BYTES 60
 
-typedef struct PhraseRow {
-    const char *language;
-    const char *phrase; /* a line begins with it, in any case */
-} PhraseRow;
-
-/* What telephones and webmail put under a mail. A prefix each, since product names change every
- * year. */
+/* What telephones and webmail put under a mail: beginnings of lines, since product names change
+ * every year. */
 static const PhraseRow devices[] = {
-    { "en", "sent from my " },
-    { "en", "sent from outlook" },
-    { "en", "sent from mail for " },
-    { "en", "sent from yahoo" },
-    { "en", "sent from gmail" },
-    { "en", "sent from proton" },
-    { "en", "sent from typeapp" },
-    { "en", "sent from bluemail" },
-    { "en", "sent from samsung" },
-    { "en", "sent from mailspring" },
-    { "en", "sent from nylas" },
-    { "en", "sent from airmail" },
-    { "en", "sent from mailbox" },
-    { "en", "sent from windows mail" },
-    { "en", "sent from surface" },
-    { "en", "sent from ipad" },
-    { "en", "sent from iphone" },
-    { "en", "sent from android" },
-    { "en", "sent from aol" },
-    { "en", "sent from zimbra" },
-    { "en", "sent from hey" },
-    { "en", "sent from a mobile" },
-    { "en", "sent from the " },
-    { "en", "sent from postbox" },
-    { "en", "sent from newton" },
-    { "en", "sent from thunderbird" },
-    { "en", "sent via " },
-    { "en", "sent with " },
-    { "en", "sent using " },
-    { "en", "sent on the go" },
-    { "en", "get outlook for " },
-    { "en", "get bluemail for " },
-    { "de", "von meinem " },
-    { "de", "von meiner " },
-    { "de", "gesendet von " },
-    { "de", "gesendet mit " },
-    { "de", "diese nachricht wurde von " },
-    { "de", "holen sie sich outlook" },
-    { "de", "outlook für " },
-    { "fr", "envoyé de " },
-    { "fr", "envoyé depuis " },
-    { "fr", "envoyé à partir " },
-    { "fr", "envoyé avec " },
-    { "fr", "obtenez outlook" },
-    { "fr", "télécharger outlook" },
-    { "es", "enviado desde " },
-    { "es", "enviado con " },
-    { "es", "obtener outlook" },
-    { "es", "obtén outlook" },
-    { "pt", "enviado do meu " },
-    { "pt", "enviado de meu " },
-    { "pt", "enviado via " },
-    { "pt", "enviada do meu " },
-    { "pt", "enviado a partir " },
-    { "pt", "obter o outlook" },
-    { "it", "inviato da" },
-    { "it", "inviato dal" },
-    { "it", "ottieni outlook" },
-    { "nl", "verstuurd vanaf " },
-    { "nl", "verzonden vanaf " },
-    { "nl", "verzonden met " },
-    { "nl", "verstuurd met " },
-    { "nl", "outlook voor " },
-    { "da", "sendt fra " },
-    { "da", "sendt med " },
-    { "da", "hent outlook" },
-    { "no", "sendt fra " },
-    { "no", "få outlook" },
-    { "sv", "skickat från " },
-    { "sv", "skickades från " },
-    { "sv", "hämta outlook" },
-    { "fi", "lähetetty " },
-    { "fi", "hanki outlook" },
-    { "pl", "wysłano z " },
-    { "pl", "wysłane z " },
-    { "pl", "pobierz outlook" },
-    { "cs", "odesláno z " },
-    { "cs", "získat outlook" },
-    { "sk", "odoslané z " },
-    { "hu", "elküldve " },
-    { "hu", "küldve " },
-    { "ro", "trimis de pe " },
-    { "hr", "poslano s " },
-    { "hr", "poslano sa " },
-    { "tr", "iphone'umdan gönderildi" },
-    { "tr", "android için outlook" },
-    { "tr", "ios için outlook" },
-    { "ru", "отправлено с " },
-    { "ru", "отправлено из " },
-    { "ru", "отправлено от " },
-    { "ru", "отправлено через " },
-    { "uk", "надіслано з " },
-    { "uk", "відправлено з " },
-    { "el", "στάλθηκε από " },
-    { "ar", "أرسلت من " },
-    { "ar", "تم الإرسال من " },
-    { "he", "נשלח מה" },
-    { "ko", "나의 iphone에서 보냄" },
-    { "ko", "내 iphone에서 보냄" },
-    { "ja", "iphoneから送信" },
-    { "ja", "ipadから送信" },
-    { "zh", "发自我的" },
-    { "zh", "从我的 iphone 发送" },
-    { "zh", "從我的 iphone 傳送" },
-    { "zh", "获取 outlook" },
-    { "vi", "đã gửi từ " },
-    { "vi", "gửi từ " },
-    { "id", "dikirim dari " },
-    { "id", "terkirim dari " },
-    { "th", "ส่งจาก iphone" },
+    { "en", 0,
+      "sent from my |sent from outlook|sent from mail for |sent from yahoo|sent from gmail|"
+      "sent from proton|sent from typeapp|sent from bluemail|sent from samsung|"
+      "sent from mailspring|sent from nylas|sent from airmail|sent from mailbox|"
+      "sent from windows mail|sent from surface|sent from ipad|sent from iphone|"
+      "sent from android|sent from aol|sent from zimbra|sent from hey|sent from a mobile|"
+      "sent from the |sent from postbox|sent from newton|sent from thunderbird|sent via |"
+      "sent with |sent using |sent on the go|get outlook for |get bluemail for " },
+    { "de", 0,
+      "von meinem |von meiner |gesendet von |gesendet mit |diese nachricht wurde von |"
+      "holen sie sich outlook|outlook für " },
+    { "fr", 0,
+      "envoyé de |envoyé depuis |envoyé à partir |envoyé avec |obtenez outlook|"
+      "télécharger outlook" },
+    { "es", 0, "enviado desde |enviado con |obtener outlook|obtén outlook" },
+    { "pt", 0,
+      "enviado do meu |enviado de meu |enviado via |enviada do meu |enviado a partir |"
+      "obter o outlook" },
+    { "it", 0, "inviato da|inviato dal|ottieni outlook" },
+    { "nl", 0, "verstuurd vanaf |verzonden vanaf |verzonden met |verstuurd met |outlook voor " },
+    { "da", 0, "sendt fra |sendt med |hent outlook" },
+    { "no", 0, "sendt fra |få outlook" },
+    { "sv", 0, "skickat från |skickades från |hämta outlook" },
+    { "fi", 0, "lähetetty |hanki outlook" },
+    { "pl", 0, "wysłano z |wysłane z |pobierz outlook" },
+    { "cs", 0, "odesláno z |získat outlook" },
+    { "sk", 0, "odoslané z " },
+    { "hu", 0, "elküldve |küldve " },
+    { "ro", 0, "trimis de pe " },
+    { "hr", 0, "poslano s |poslano sa " },
+    { "tr", 0, "iphone'umdan gönderildi|android için outlook|ios için outlook" },
+    { "ru", 0, "отправлено с |отправлено из |отправлено от |отправлено через " },
+    { "uk", 0, "надіслано з |відправлено з " },
+    { "el", 0, "στάλθηκε από " },
+    { "ar", 0, "أرسلت من |تم الإرسال من " },
+    { "he", 0, "נשלח מה" },
+    { "ko", 0, "나의 iphone에서 보냄|내 iphone에서 보냄" },
+    { "ja", 0, "iphoneから送信|ipadから送信" },
+    { "zh", 0, "发自我的|从我的 iphone 发送|從我的 iphone 傳送|获取 outlook" },
+    { "vi", 0, "đã gửi từ |gửi từ " },
+    { "id", 0, "dikirim dari |terkirim dari " },
+    { "th", 0, "ส่งจาก iphone" },
 };
 
 /* Closing formulas: weak by themselves, telling when a name follows that is not the poster's. */
 static const PhraseRow sign_offs[] = {
-    { "en", "regards" },
-    { "en", "best regards" },
-    { "en", "kind regards" },
-    { "en", "warm regards" },
-    { "en", "with best regards" },
-    { "en", "best wishes" },
-    { "en", "yours sincerely" },
-    { "en", "yours faithfully" },
-    { "en", "yours truly" },
-    { "en", "sincerely" },
-    { "en", "respectfully" },
-    { "en", "thank you" },
-    { "en", "thanks" },
-    { "en", "many thanks" },
-    { "en", "cheers" },
-    { "en", "best" },
-    { "de", "mit freundlichen grüßen" },
-    { "de", "mit freundlichen gruessen" },
-    { "de", "mit freundlichem gruß" },
-    { "de", "freundliche grüße" },
-    { "de", "viele grüße" },
-    { "de", "liebe grüße" },
-    { "de", "beste grüße" },
-    { "de", "schöne grüße" },
-    { "de", "hochachtungsvoll" },
-    { "de", "mfg" },
-    { "de", "lg" },
-    { "de", "vg" },
-    { "de", "gruß" },
-    { "de", "gruss" },
-    { "fr", "cordialement" },
-    { "fr", "bien cordialement" },
-    { "fr", "salutations" },
-    { "fr", "merci" },
-    { "fr", "bien à vous" },
-    { "fr", "veuillez agréer" },
-    { "es", "saludos" },
-    { "es", "un saludo" },
-    { "es", "atentamente" },
-    { "es", "cordialmente" },
-    { "es", "gracias" },
-    { "pt", "atenciosamente" },
-    { "pt", "cumprimentos" },
-    { "pt", "com os melhores cumprimentos" },
-    { "pt", "abraços" },
-    { "pt", "obrigado" },
-    { "it", "cordiali saluti" },
-    { "it", "distinti saluti" },
-    { "it", "saluti" },
-    { "it", "grazie" },
-    { "nl", "met vriendelijke groet" },
-    { "nl", "vriendelijke groeten" },
-    { "nl", "hoogachtend" },
-    { "nl", "groeten" },
-    { "nl", "groetjes" },
-    { "da", "med venlig hilsen" },
-    { "da", "venlig hilsen" },
-    { "da", "mvh" },
-    { "no", "med vennlig hilsen" },
-    { "no", "vennlig hilsen" },
-    { "sv", "med vänlig hälsning" },
-    { "sv", "med vänliga hälsningar" },
-    { "sv", "vänliga hälsningar" },
-    { "sv", "hälsningar" },
-    { "fi", "ystävällisin terveisin" },
-    { "fi", "terveisin" },
-    { "fi", "t." },
-    { "et", "lugupidamisega" },
-    { "pl", "pozdrawiam" },
-    { "pl", "z poważaniem" },
-    { "pl", "z pozdrowieniami" },
-    { "cs", "s pozdravem" },
-    { "cs", "s přátelským pozdravem" },
-    { "cs", "děkuji" },
-    { "sk", "s pozdravom" },
-    { "sk", "ďakujem" },
-    { "hu", "üdvözlettel" },
-    { "hu", "tisztelettel" },
-    { "hu", "köszönettel" },
-    { "ro", "cu stimă" },
-    { "ro", "cu respect" },
-    { "ro", "mulțumesc" },
-    { "hr", "srdačan pozdrav" },
-    { "hr", "lijep pozdrav" },
-    { "hr", "s poštovanjem" },
-    { "tr", "saygılarımla" },
-    { "tr", "saygılarımızla" },
-    { "tr", "iyi çalışmalar" },
-    { "tr", "teşekkürler" },
-    { "ru", "с уважением" },
-    { "ru", "с наилучшими пожеланиями" },
-    { "ru", "спасибо" },
-    { "uk", "з повагою" },
-    { "uk", "дякую" },
-    { "bg", "с уважение" },
-    { "bg", "поздрави" },
-    { "el", "με εκτίμηση" },
-    { "el", "με φιλικούς χαιρετισμούς" },
-    { "ar", "مع خالص التحيات" },
-    { "ar", "مع التحية" },
-    { "he", "בברכה" },
-    { "ko", "감사합니다" },
-    { "ja", "よろしくお願い" },
-    { "ja", "敬具" },
-    { "zh", "此致" },
-    { "zh", "谢谢" },
-    { "vi", "trân trọng" },
-    { "id", "salam" },
-    { "id", "hormat kami" },
-    { "id", "terima kasih" },
-    { "th", "ขอแสดงความนับถือ" },
+    { "en", 0,
+      "regards|best regards|kind regards|warm regards|with best regards|best wishes|"
+      "yours sincerely|yours faithfully|yours truly|sincerely|respectfully|thank you|thanks|"
+      "many thanks|cheers|best" },
+    { "de", 0,
+      "mit freundlichen grüßen|mit freundlichen gruessen|mit freundlichem gruß|freundliche grüße|"
+      "viele grüße|liebe grüße|beste grüße|schöne grüße|hochachtungsvoll|mfg|gruß|gruss" },
+    { "fr", 0, "cordialement|bien cordialement|salutations|merci|bien à vous|veuillez agréer" },
+    { "es", 0, "saludos|un saludo|atentamente|cordialmente|gracias" },
+    { "pt", 0, "atenciosamente|cumprimentos|com os melhores cumprimentos|abraços|obrigado" },
+    { "it", 0, "cordiali saluti|distinti saluti|saluti|grazie" },
+    { "nl", 0, "met vriendelijke groet|vriendelijke groeten|hoogachtend|groeten|groetjes" },
+    { "da", 0, "med venlig hilsen|venlig hilsen|mvh" },
+    { "no", 0, "med vennlig hilsen|vennlig hilsen" },
+    { "sv", 0, "med vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|hälsningar" },
+    { "fi", 0, "ystävällisin terveisin|terveisin" },
+    { "et", 0, "lugupidamisega" },
+    { "pl", 0, "pozdrawiam|z poważaniem|z pozdrowieniami" },
+    { "cs", 0, "s pozdravem|s přátelským pozdravem|děkuji" },
+    { "sk", 0, "s pozdravom|ďakujem" },
+    { "hu", 0, "üdvözlettel|tisztelettel|köszönettel" },
+    { "ro", 0, "cu stimă|cu respect|mulțumesc" },
+    { "hr", 0, "srdačan pozdrav|lijep pozdrav|s poštovanjem" },
+    { "tr", 0, "saygılarımla|saygılarımızla|iyi çalışmalar|teşekkürler" },
+    { "ru", 0, "с уважением|с наилучшими пожеланиями|спасибо" },
+    { "uk", 0, "з повагою|дякую" },
+    { "bg", 0, "с уважение|поздрави" },
+    { "el", 0, "με εκτίμηση|με φιλικούς χαιρετισμούς" },
+    { "ar", 0, "مع خالص التحيات|مع التحية" },
+    { "he", 0, "בברכה" },
+    { "ko", 0, "감사합니다" },
+    { "ja", 0, "よろしくお願い|敬具" },
+    { "zh", 0, "此致|谢谢" },
+    { "vi", 0, "trân trọng" },
+    { "id", 0, "salam|hormat kami|terima kasih" },
+    { "th", 0, "ขอแสดงความนับถือ" },
 };
 
-static const PhraseRow *find_prefix(const PhraseRow *rows, size_t count, const char *folded)
+static const PhraseIndex *devices_index(void)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (g_str_has_prefix(folded, rows[i].phrase)) {
-            return &rows[i];
-        }
+    static gsize made = 0;
+
+    if (g_once_init_enter(&made)) {
+        g_once_init_leave(&made, (gsize)phrase_index_new(devices, G_N_ELEMENTS(devices)));
     }
-    return NULL;
+    return (const PhraseIndex *)made;
+}
+
+static const PhraseIndex *sign_offs_index(void)
+{
+    static gsize made = 0;
+
+    if (g_once_init_enter(&made)) {
+        g_once_init_leave(&made, (gsize)phrase_index_new(sign_offs, G_N_ELEMENTS(sign_offs)));
+    }
+    return (const PhraseIndex *)made;
 }
 
 /* A sentence that only begins like a device line goes on with a comma: "Sent from my desk, it is
@@ -267,8 +130,8 @@ const char *marks_device(Span line)
     if (folded == NULL) {
         return NULL;
     }
-    const PhraseRow *row = find_prefix(devices, G_N_ELEMENTS(devices), folded);
-    return row == NULL || is_prose(folded) ? NULL : row->language;
+    const Phrase *phrase = phrase_index_find(devices_index(), span_of(folded), 0);
+    return phrase == NULL || is_prose(folded) ? NULL : phrase->row->language;
 }
 
 const char *marks_sign_off(Span line)
@@ -278,15 +141,15 @@ const char *marks_sign_off(Span line)
     if (folded == NULL) {
         return NULL;
     }
-    const PhraseRow *row = find_prefix(sign_offs, G_N_ELEMENTS(sign_offs), folded);
-    if (row == NULL) {
+    const Phrase *phrase = phrase_index_find(sign_offs_index(), span_of(folded), 0);
+    if (phrase == NULL) {
         return NULL;
     }
     /* "Thanks for the hint, I will try it" is no closing formula. */
-    const char *rest = folded + strlen(row->phrase);
+    const char *rest = folded + phrase->text.length;
     rest += strspn(rest, "!., ");
     return strlen(rest) <= 24 &&
-                   (*rest == '\0' || strchr("!., ", folded[strlen(row->phrase)]) != NULL)
-               ? row->language
+                   (*rest == '\0' || strchr("!., ", folded[phrase->text.length]) != NULL)
+               ? phrase->row->language
                : NULL;
 }

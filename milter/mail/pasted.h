@@ -23,12 +23,17 @@ bool pasted_find(const TextLines *lines, const PostFacts *facts, size_t first, s
 
 /* ---- tables (pasted_words.c) */
 
-/* The words by which a poster introduces what he brings ("ich hänge ... hier an"), as written in
- * the table; or NULL. Static. */
-const char *pasted_introduction(Span text);
+/* By what a poster introduces what he brings: "ich hänge ... hier an". */
+typedef struct Introduction {
+    Span phrase;      /* of the table, static; empty: none */
+    bool is_received; /* it says that the text came from elsewhere */
+} Introduction;
 
-/* How a letter, notice or warning opens that nobody writes to a list himself; or NULL. Static. */
-const char *pasted_letter_opening(Span line);
+/* The first introduction in a folded text, one that says where it came from before others. */
+Introduction pasted_introduction(Span folded);
+
+/* Whether a line opens a letter, notice or warning that nobody writes to a list himself. */
+bool pasted_is_letter_opening(Span line);
 
 /* "BERLIN (Reuters) -": the dateline of an agency; "By NAME": of a reporter. */
 bool pasted_is_dateline(Span line);

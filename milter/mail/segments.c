@@ -4,6 +4,8 @@
 #include "layer.h"
 #include "pasted.h"
 
+#define MOST_PREFACE_BYTES 4096 /* longer words before a quotation do not introduce it */
+
 /* How sure a way of beginning is by itself; what the post's header says moves it. */
 static const unsigned confidences[] = {
     [OPENING_FORWARD] = 95,     [OPENING_ORIGINAL] = 80, [OPENING_HEADER] = 80,
@@ -183,10 +185,22 @@ static bool is_forward_inside(const Opening *opening, const Frame *frame)
            prefix >= PREFIX_FORWARD_WEAK;
 }
 
+/* Only a quotation without a word of its own needs an introduction to be a forward. */
+static bool is_introduced(const Segmenter *segmenter, size_t first, size_t stop)
+{
+    size_t start = text_lines_offset(&segmenter->lines, first),
+           end = text_lines_offset(&segmenter->lines, stop);
+    g_autofree char *folded =
+        marks_fold(span_slice(segmenter->lines.text, start, end), MOST_PREFACE_BYTES);
+
+    return folded != NULL && pasted_introduction(span_of(folded)).phrase.length > 0;
+}
+
 static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Opening *opening,
                        size_t low, size_t stop, Frame *inner)
 {
-    /* A frame that has said nothing yet is the wrapping of a client, no text with forwards inside. */
+    /* A frame that has said nothing yet is the wrapping of a client, no text with forwards inside.
+     */
     if (frame->level > segmenter->base_level && frame->id >= 0) {
         return is_forward_inside(opening, frame);
     }
@@ -200,12 +214,8 @@ static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Ope
         .origin = &opening->origin,
         .cc = opening->cc,
     };
-    /* Only a quotation without a word of its own needs an introduction to be a forward. */
-    size_t from = text_lines_offset(&segmenter->lines, low),
-           to = text_lines_offset(&segmenter->lines, opening->first);
     circumstances.is_introduced =
-        opening->kind == OPENING_QUOTE &&
-        pasted_introduction(span_slice(segmenter->lines.text, from, to)) != NULL;
+        opening->kind == OPENING_QUOTE && is_introduced(segmenter, low, opening->first);
     int points = forward_points(&circumstances, inner->evidence);
     inner->confidence =
         CLAMP(confidences[opening->kind] / 2 + 25 + (unsigned)ABS(points) * 3, 50, 99);
