@@ -22,16 +22,17 @@ CHECK_PACKAGES := $(DEMO_PACKAGES) miltertest man-db codespell cppcheck clang cl
 # (--no-remove: another mail server stays, and apt says so), and a Postfix that comes this way gets no
 # configuration, so that it does not run.
 define install_packages
-@missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
+@missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || printf ' %s' $$p; done); \
 if [ -n "$$missing" ]; then \
-	echo "installing:" $$missing; \
+	echo "installing:$$missing"; \
 	if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
-	$$as apt-get update -qq && \
-	case " $$missing " in *" postfix "*) \
+	said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
+	{ $$as apt-get update -q && \
+	case "$$missing " in *" postfix "*) \
 		echo 'postfix postfix/main_mailer_type select No configuration' | $$as debconf-set-selections;; \
 	esac && \
-	$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove \
-		$$missing >/dev/null; \
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --no-remove $$missing; \
+	} >"$$said" 2>&1 || { tail -n 20 "$$said"; echo "installing failed; nothing was taken away"; exit 1; }; \
 fi
 endef
 
@@ -188,7 +189,8 @@ compile_commands.json: $(MAKEFILE_LIST)
 	else echo "skipped: bear is not installed"; fi
 
 demo: demo-deps
-	@$(MAKE) --no-print-directory -j2 all
+	@echo "building"
+	@$(MAKE) -s --no-print-directory -j2 all
 	@tests/milter/demo $(BUILD)
 
 clean:
