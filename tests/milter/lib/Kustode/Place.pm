@@ -13,6 +13,9 @@ use Time::HiRes qw(sleep time);
 
 our @EXPORT_OK = qw(new_folder free_port read_file write_file wait_until maildir_messages);
 
+# Interrupted, a script unwinds, and what it has started goes with the objects that stand for it.
+$SIG{$_} = sub { die "interrupted\n" } for qw(INT TERM HUP);
+
 # Below /tmp and open to all, since Postfix and mlmmj enter it as users of their own.
 sub new_folder {
     my $folder = tempdir('kustode-XXXXXXXX', DIR => '/tmp', CLEANUP => 1);

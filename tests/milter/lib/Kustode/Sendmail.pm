@@ -84,15 +84,13 @@ END
     $self->shell("unshare --uts $run");
     wait_until(20, sub { IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{port}) })
         or die "sendmail does not listen on port $self->{port}";
+    ($self->{pid}) = read_file("$self->{folder}/sendmail.pid") =~ /\A(\d+)/;
     return $self;
 }
 
 sub stop {
     my ($self) = @_;
-    my $file = "$self->{folder}/sendmail.pid";
-    return if !-e $file;
-    my ($pid) = read_file($file) =~ /\A(\d+)/;
-    unlink $file;
+    my $pid = delete $self->{pid} // return;
     kill 'TERM', $pid;
     wait_until(10, sub { !kill 0, $pid });
     return;
