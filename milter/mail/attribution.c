@@ -252,7 +252,7 @@ void attribution_origin(const TextLines *lines, const Attribution *attribution, 
 {
     g_autoptr(GString) text = join(lines, attribution->first, attribution->end - 1);
     g_autoptr(GArray) words =
-        read_words(span_trim(span_make(text->str, MIN(text->len, MOST_ATTRIBUTION_BYTES))));
+        read_words(span_trim(text_head(span_make(text->str, text->len), MOST_ATTRIBUTION_BYTES)));
     size_t first, end;
 
     find_date(words, &first, &end);

@@ -334,7 +334,7 @@ bool header_block_read_inline(Span line, HeaderBlock *block)
     size_t value = 0;
 
     *block = (HeaderBlock){ 0 };
-    line.length = MIN(line.length, MOST_VALUE_BYTES);
+    line = text_head(line, MOST_VALUE_BYTES);
     size_t colon = span_find(line, ':', 0);
     for (size_t tried = 0; colon < line.length && tried < MOST_INLINE_COLONS;
          colon = span_find(line, ':', colon + 1), tried++) {

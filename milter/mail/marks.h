@@ -27,6 +27,10 @@ LineKind line_kind_structure(Span line);
 bool text_has_address(Span text);
 bool text_has_date(Span text);
 
+/* At most `most` bytes of a text, cut between two characters: from its head, or from its tail. */
+Span text_head(Span text, size_t most);
+Span text_tail(Span text, size_t most);
+
 /* ---- forwards (marks_forward.c) */
 
 typedef struct ForwardMark {

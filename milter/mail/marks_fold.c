@@ -1,6 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "marks.h"
 
+static bool is_inside_character(Span text, size_t at)
+{
+    return at > 0 && at < text.length && ((unsigned char)text.text[at] & 0xC0) == 0x80;
+}
+
+Span text_head(Span text, size_t most)
+{
+    size_t end = MIN(text.length, most);
+
+    while (is_inside_character(text, end)) {
+        end--;
+    }
+    return span_slice(text, 0, end);
+}
+
+Span text_tail(Span text, size_t most)
+{
+    size_t start = text.length > most ? text.length - most : 0;
+
+    while (is_inside_character(text, start)) {
+        start++;
+    }
+    return span_slice(text, start, text.length);
+}
+
 /*
  * Blanks of all kinds become one, none at the ends; zero-width characters and direction marks go,
  * and the dot that folding makes of a Turkish capital I.

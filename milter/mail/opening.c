@@ -6,6 +6,9 @@
 
 #define MOST_BLANK_LINES   8 /* between an attribution and what it quotes */
 #define MOST_REMARK_LINES  2 /* between an attribution and the quoted lines */
+#define MOST_LAZY_BYTES    24
+#define LEAST_LAZY_BYTES   50
+#define LEAST_RESTS        2
 #define KMAIL_END_DASHES   55
 #define MOST_RULE_DISTANCE 3 /* lines between a border and the header block below it */
 
@@ -23,10 +26,31 @@ static void take_block(Opening *opening, HeaderBlock *block)
     opening->language = opening->language != NULL ? opening->language : block->language;
 }
 
-/* Behind the quoted lines that begin at `index`: blank lines between them belong to them, blank
- * lines behind them do not. */
-static size_t quoted_stop(const TextLines *lines, const Frame *frame, size_t index, size_t stop,
-                          bool is_lazy)
+/* A line between two quoted ones that may have lost its quote mark when it was wrapped. */
+static bool is_between(const TextLines *lines, const Frame *frame, size_t index, size_t stop)
+{
+    return index > 0 && index + 1 < stop && text_line(lines, index)->mark == LINE_PLAIN &&
+           !text_line_is_blank(lines, index - 1) &&
+           text_line(lines, index - 1)->depth > frame->depth &&
+           text_line(lines, index + 1)->depth > frame->depth;
+}
+
+/* ... and surely has: a word or two in small letters below a long line. */
+static bool is_wrapped_rest(const TextLines *lines, const Frame *frame, size_t index, size_t stop)
+{
+    Span rest = span_trim(text_line_whole(lines, index));
+
+    return is_between(lines, frame, index, stop) && rest.length <= MOST_LAZY_BYTES &&
+           !g_ascii_isupper(rest.text[0]) &&
+           text_line_content(lines, index - 1).length >= LEAST_LAZY_BYTES;
+}
+
+typedef bool (*LazyTest)(const TextLines *, const Frame *, size_t, size_t);
+
+/* Behind the quoted lines that begin at `index`, and how many lines without a mark are `lazy` among
+ * them. */
+static size_t run_stop(const TextLines *lines, const Frame *frame, size_t index, size_t stop,
+                       LazyTest is_lazy)
 {
     size_t behind = index;
 
@@ -34,29 +58,50 @@ static size_t quoted_stop(const TextLines *lines, const Frame *frame, size_t ind
         const TextLine *line = text_line(lines, i);
         if (line->depth > frame->depth) {
             behind = i + 1;
-            continue;
-        }
-        bool is_between = is_lazy && line->mark == LINE_PLAIN && i + 1 < stop && i > index &&
-                          !text_line_is_blank(lines, i - 1) &&
-                          text_line(lines, i + 1)->depth > frame->depth;
-        if (line->mark != LINE_BLANK && !is_between) {
+        } else if (line->mark != LINE_BLANK &&
+                   (is_lazy == NULL || !is_lazy(lines, frame, i, stop))) {
             break;
         }
     }
     return behind;
 }
 
-/* The least quote depth of the lines that are not blank, or `otherwise`. */
-static unsigned least_depth(const TextLines *lines, size_t first, size_t stop, unsigned otherwise)
+/*
+ * Behind the quoted lines that begin at `index`: blank lines between them belong to them, blank
+ * lines behind them do not. One short line between is an answer; several, each the rest of a long
+ * line, are what a client wrapped.
+ */
+static size_t quoted_stop(const TextLines *lines, const Frame *frame, size_t index, size_t stop,
+                          bool is_lazy)
+{
+    if (is_lazy) {
+        return run_stop(lines, frame, index, stop, is_between);
+    }
+    size_t strict = run_stop(lines, frame, index, stop, NULL);
+    if (strict == stop || !is_wrapped_rest(lines, frame, strict, stop)) {
+        return strict;
+    }
+    size_t behind = run_stop(lines, frame, index, stop, is_wrapped_rest), rests = 0;
+    for (size_t i = index; i < behind && rests < LEAST_RESTS; i++) {
+        rests +=
+            text_line(lines, i)->depth <= frame->depth && text_line(lines, i)->mark != LINE_BLANK;
+    }
+    return rests >= LEAST_RESTS ? behind : strict;
+}
+
+/* The least quote depth, `low` or more, of the lines that are not blank; `low` when there are none.
+ * Among quoted lines those without a mark lost it and do not count. */
+static unsigned least_depth(const TextLines *lines, size_t first, size_t stop, unsigned low)
 {
     unsigned least = UINT_MAX;
 
     for (size_t i = first; i < stop; i++) {
-        if (!text_line_is_blank(lines, i)) {
-            least = MIN(least, text_line(lines, i)->depth);
+        const TextLine *line = text_line(lines, i);
+        if (line->mark != LINE_BLANK && line->depth >= low) {
+            least = MIN(least, line->depth);
         }
     }
-    return least == UINT_MAX ? otherwise : least;
+    return least == UINT_MAX ? low : least;
 }
 
 static bool is_kmail_end(const TextLines *lines, size_t index)
@@ -161,7 +206,8 @@ static bool open_at_mark(const TextLines *lines, const Frame *frame, size_t inde
         opening->stop = stop;
     }
     opening->body = MIN(opening->body, opening->stop);
-    opening->depth = least_depth(lines, MIN(next, opening->stop), opening->stop, line->depth);
+    opening->depth = least_depth(lines, MIN(next, opening->stop), opening->stop,
+                                 frame->depth + (opening->is_quoted || header_is_quoted));
     return true;
 }
 
@@ -198,7 +244,8 @@ static bool open_at_header(const TextLines *lines, const Frame *frame, size_t lo
     opening->is_quoted = line->depth > frame->depth;
     opening->body = block.end;
     opening->stop = opening->is_quoted ? quoted_stop(lines, frame, index, stop, true) : stop;
-    opening->depth = least_depth(lines, MIN(block.end, opening->stop), opening->stop, line->depth);
+    opening->depth = least_depth(lines, MIN(block.end, opening->stop), opening->stop,
+                                 frame->depth + opening->is_quoted);
     take_block(opening, &block);
     return true;
 }
@@ -276,7 +323,7 @@ static bool open_at_attribution(const TextLines *lines, const Frame *frame, size
     set_attribution(lines, &attribution, opening);
     opening->stop = is_followed ? quoted_stop(lines, frame, quote, stop, false)
                                 : indented_stop(lines, index + 1, stop);
-    opening->depth = least_depth(lines, attribution.end, opening->stop, frame->depth);
+    opening->depth = least_depth(lines, attribution.end, opening->stop, frame->depth + is_followed);
     return true;
 }
 
@@ -298,13 +345,13 @@ static bool open_at_quote(const TextLines *lines, const Frame *frame, size_t ind
     opening->kind = OPENING_QUOTE;
     opening->first = opening->body = index;
     opening->is_quoted = true;
-    opening->depth = least_depth(lines, index, opening->stop, line->depth);
+    opening->depth = least_depth(lines, index, opening->stop, frame->depth + 1);
     for (size_t i = index; i < MIN(index + 4, opening->stop); i++) {
         Attribution attribution;
         if (text_line(lines, i)->depth == line->depth &&
             attribution_read(lines, index, i, &attribution) && attribution.first == index &&
             attribution.points >= ATTRIBUTION_ALONE) {
-            unsigned inner = least_depth(lines, attribution.end, opening->stop, line->depth);
+            unsigned inner = least_depth(lines, attribution.end, opening->stop, frame->depth + 1);
             size_t quoted = opening->stop;
             set_attribution(lines, &attribution, opening);
             opening->stop = quoted;

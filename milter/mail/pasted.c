@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pasted_border.h"
 
-#define MOST_BORDERS          16 /* prefaces are short */
-#define MOST_PREFACE_BYTES    4096
-#define MOST_LETTERS          16384 /* counted of the text behind */
-#define LEAST_FOREIGN_LETTERS 120
-#define MOST_SHORT_LETTERS    160 /* a sentence or two */
-#define LEAST_LONG_LETTERS    600
-#define LEAST_POINTS          7
-#define LEAST_POINTS_ALONE    6 /* when nothing stands before it only the article's own signs count \
-                                 */
+#define MOST_BORDERS            16 /* prefaces are short */
+#define MOST_PREFACE_BYTES      4096
+#define MOST_LETTERS            16384 /* counted of the text behind */
+#define LEAST_FOREIGN_LETTERS   120
+#define MOST_SHORT_LETTERS      160  /* a sentence or two */
+#define MOST_INTRODUCED_LETTERS 1200 /* what stands higher up introduces something else */
+#define MOST_RECEIVED_LETTERS   500
+#define LEAST_LONG_LETTERS      600
+#define LEAST_POINTS            7
+#define LEAST_POINTS_ALONE                                                                         \
+    6 /* when nothing stands before it only the article's own signs count                          \
+       */
 #define LANGUAGE_POINTS      5
 #define LEAST_ARTICLE_POINTS 4
 
@@ -21,7 +24,7 @@ typedef struct Sign {
 
 static bool is_introduced(const Border *b)
 {
-    return b->introduction.phrase.length > 0;
+    return b->introduction.phrase.length > 0 && b->letters_before <= MOST_INTRODUCED_LETTERS;
 }
 
 static bool opens_like_letter(const Border *b)
@@ -119,7 +122,7 @@ static bool subject_forwards(const Border *b)
 /* He says himself that it came from elsewhere. */
 static bool is_received(const Border *b)
 {
-    return b->introduction.is_received;
+    return b->introduction.is_received && b->letters_before <= MOST_RECEIVED_LETTERS;
 }
 
 /* ... and nothing more. */

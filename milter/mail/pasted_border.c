@@ -25,18 +25,6 @@ static Span lines_text(const TextLines *lines, size_t first, size_t stop)
     return span_slice(lines->text, start, MAX(start, text_lines_offset(lines, stop)));
 }
 
-/* Cut at a character. */
-static Span head_of(Span text, size_t most)
-{
-    if (text.length <= most) {
-        return text;
-    }
-    while (most > 0 && ((unsigned char)text.text[most] & 0xC0) == 0x80) {
-        most--;
-    }
-    return span_slice(text, 0, most);
-}
-
 static bool is_link_line(Span content)
 {
     content = span_trim(content);
@@ -217,16 +205,6 @@ static void read_end(const TextLines *lines, size_t stop, Border *border)
     border->has_foreign_end = has_close && !has_poster;
 }
 
-static Span tail_of(Span text, size_t most)
-{
-    size_t skip = text.length > most ? text.length - most : 0;
-
-    while (skip > 0 && skip < text.length && ((unsigned char)text.text[skip] & 0xC0) == 0x80) {
-        skip++;
-    }
-    return span_slice(text, skip, text.length);
-}
-
 static const char *sure_language(Span text)
 {
     unsigned confidence;
@@ -238,9 +216,9 @@ static const char *sure_language(Span text)
 void border_read_languages(const PastedText *text, Border *border)
 {
     border->language_before = sure_language(
-        tail_of(lines_text(text->lines, text->first, border->line), MOST_SAMPLE_BYTES));
+        text_tail(lines_text(text->lines, text->first, border->line), MOST_SAMPLE_BYTES));
     border->language_behind = sure_language(
-        head_of(lines_text(text->lines, border->line, text->stop), MOST_SAMPLE_BYTES));
+        text_head(lines_text(text->lines, border->line, text->stop), MOST_SAMPLE_BYTES));
 }
 
 /* Whether every one of the next lines begins with a blank, and the first of the text does not. */

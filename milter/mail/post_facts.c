@@ -6,6 +6,7 @@
 #define MOST_SUBJECT_BYTES 2000
 #define MOST_PREFIXES      8
 #define MOST_PREFIX_BYTES  24
+#define MOST_NAME_BYTES    200
 #define MOST_RECIPIENTS    64
 
 /* What clients put in front of a subject, in small letters. Those that are words or initials too
@@ -160,21 +161,23 @@ SubjectPrefix subject_prefix(const char *subject, Span *base)
     return found;
 }
 
+/* "NAME <ADDRESS>" or, older, "ADDRESS (NAME)". */
 static char *person_name(const char *from)
 {
-    const char *open = strchr(from, '<');
-    g_autofree char *folded = marks_fold(
-        span_make(from, open == NULL ? MIN(strlen(from), 200) : MIN((size_t)(open - from), 200)),
-        200);
+    const char *open = strchr(from, '<'), *bracket = strchr(from, '(');
+    const char *start = open == NULL && bracket != NULL ? bracket : from;
+    size_t length = open != NULL ? (size_t)(open - from) : strlen(start);
+    char *folded =
+        marks_fold(text_head(span_make(start, length), MOST_NAME_BYTES), MOST_NAME_BYTES);
     char *out = folded;
 
-    for (const char *at = folded; at != NULL && *at != '\0'; at++) {
+    for (const char *at = folded; *at != '\0'; at++) {
         if (strchr("\"'()", *at) == NULL) {
             *out++ = *at;
         }
     }
     *out = '\0';
-    return g_strstrip(g_steal_pointer(&folded));
+    return g_strstrip(folded);
 }
 
 void post_facts_read(PostFacts *facts, const MimePart *part)
@@ -186,8 +189,7 @@ void post_facts_read(PostFacts *facts, const MimePart *part)
     *facts = (PostFacts){ 0 };
     facts->prefix = subject_prefix(message_header(part, "Subject"), &facts->subject);
     facts->folded_subject =
-        marks_fold(span_slice(facts->subject, 0, MIN(facts->subject.length, MOST_SUBJECT_BYTES)),
-                   MOST_SUBJECT_BYTES);
+        marks_fold(text_head(facts->subject, MOST_SUBJECT_BYTES), MOST_SUBJECT_BYTES);
     facts->has_in_reply_to = message_field(part, "In-Reply-To") != NULL;
     facts->has_references = message_field(part, "References") != NULL;
     facts->recipients = addresses_parse(people, MOST_RECIPIENTS);
