@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What stands between a stranger's bytes and GMime. One linear pass, without recursion, finds every run of
- * lines that looks like a header block, in attached messages too, and blanks out what GMime cannot
- * survive: address fields too long or too nested, Content-* fields, boundaries, fields and blocks too
- * many. Blanked, not cut: the copy is as long as the original, so that every offset GMime gives holds
- * for both.
+ * What stands between a stranger's bytes and GMime. One linear pass, without recursion, finds every
+ * run of lines that looks like a header block, in attached messages too, and blanks out what GMime
+ * cannot survive: address fields too long or too nested, Content-* fields, boundaries, fields and
+ * blocks too many. Blanked, not cut: the copy is as long as the original, so that every offset
+ * GMime gives holds for both.
  */
 #ifndef KUSTODE_MAIL_GUARD_H
 #define KUSTODE_MAIL_GUARD_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The post as layers: who says what. Own words, forwarded (marked, pasted, attached), quoted, signature,
- * footer, and notices that kustode itself once put in. The layers of a text part partition its
- * text; an attached message is one layer whose children, one level deeper, are those of its text.
+ * The post as layers: who says what. Own words, forwarded (marked, pasted, attached), quoted,
+ * signature, footer, and notices that kustode itself once put in. The layers of a text part
+ * partition its text; an attached message is one layer whose children, one level deeper, are those
+ * of its text.
  */
 #ifndef KUSTODE_MAIL_LAYERS_H
 #define KUSTODE_MAIL_LAYERS_H
@@ -27,28 +28,31 @@ typedef struct Origin {
 } Origin;
 
 typedef struct Layer {
-    unsigned id;               /* its index in the post */
+    unsigned id; /* its index in the post */
     LayerKind kind;
     LayerHow how;
-    unsigned level;            /* 0: the poster's own mail; one more inside each forward or quote */
-    int parent;                /* id of the layer around it, or -1 */
-    int same_as;               /* id of an earlier run of the same voice, or -1 */
+    unsigned level; /* 0: the poster's own mail; one more inside each forward or quote */
+    int parent;     /* id of the layer around it, or -1 */
+    int same_as;    /* id of an earlier run of the same voice, or -1 */
     const MimePart *part;
     const TextPart *text_part; /* NULL: an attached message as a whole */
     size_t start, end;         /* in text_part->text, half open */
-    size_t body_start;         /* where the original's own words begin, behind mark and header block; start if none */
+    size_t body_start; /* where the original's own words begin, behind mark and header block; start
+                          if none */
     size_t raw_start, raw_end; /* in the bytes handed in */
     size_t first_line, last_line;
     Origin origin;
-    unsigned confidence;       /* percent */
-    GPtrArray *evidence;       /* char *: what spoke for it, e.g. "mark: Thunderbird de" */
+    unsigned confidence; /* percent */
+    GPtrArray *evidence; /* char *: what spoke for it, e.g. "mark: Thunderbird de" */
 } Layer;
 
 typedef struct Layers {
-    GPtrArray *all;      /* Layer, by part, then position; an attached message before its children */
-    bool is_forwarded;   /* any forwarded layer that is not inside a quote; pasted ones outside alternatives only */
-    GPtrArray *parts;    /* TextPart: the readable parts, owned */
-    const char *skipped; /* why it is not judged in full: "auto-reply", "encrypted"; NULL: it is. Static */
+    GPtrArray *all;    /* Layer, by part, then position; an attached message before its children */
+    bool is_forwarded; /* any forwarded layer that is not inside a quote; pasted ones outside
+                          alternatives only */
+    GPtrArray *parts;  /* TextPart: the readable parts, owned */
+    const char
+        *skipped; /* why it is not judged in full: "auto-reply", "encrypted"; NULL: it is. Static */
     LimitSet limits;
 } Layers;
 

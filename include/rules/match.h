@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A rule set against a taken-apart post. Two steps: what every leaf condition finds, once a post, whatever number of
- * lists; then, per list, which rules hit under that list's modes and points.
+ * A rule set against a taken-apart post. Two steps: what every leaf condition finds, once a post,
+ * whatever number of lists; then, per list, which rules hit under that list's modes and points.
  */
 #ifndef KUSTODE_RULES_MATCH_H
 #define KUSTODE_RULES_MATCH_H
@@ -45,15 +45,15 @@ typedef struct RuleHit {
     const Rule *rule;
     double points[N_CLASSES]; /* under this list; 0 when in shadow */
     bool is_shadow;
-    int layer;                /* id, or -1: the post itself (header, attachment, list ...) */
-    const TextPart *part;     /* of a hit in text, else NULL */
-    size_t start, end;        /* in part->text */
-    const char *field;        /* of a header hit its name, else NULL; borrowed */
-    char *excerpt;            /* what matched, as written, white space folded, at most 200 bytes */
-    char *condition;          /* the leaf that matched, as text: `text: '...'` */
-    Place place;              /* of that leaf */
-    size_t also;              /* further hits of the rule's leaves */
-    unsigned kinds;           /* bits of LayerKind, as rules see it, in which they stand */
+    int layer;            /* id, or -1: the post itself (header, attachment, list ...) */
+    const TextPart *part; /* of a hit in text, else NULL */
+    size_t start, end;    /* in part->text */
+    const char *field;    /* of a header hit its name, else NULL; borrowed */
+    char *excerpt;        /* what matched, as written, white space folded, at most 200 bytes */
+    char *condition;      /* the leaf that matched, as text: `text: '...'` */
+    Place place;          /* of that leaf */
+    size_t also;          /* further hits of the rule's leaves */
+    unsigned kinds;       /* bits of LayerKind, as rules see it, in which they stand */
 } RuleHit;
 
 /* RuleHit, in the order of the rules; caller's, owns its elements. */

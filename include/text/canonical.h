@@ -2,10 +2,10 @@
 /*
  * The form of text that patterns see: NFKC and case folding, umlauts composed; look-alike letters
  * folded inside words that mix scripts; zero-width characters and soft hyphens gone; s p a c e d
- * words joined; quote marks at line starts gone; typographic quotes and dashes those of ASCII; accents that
- * compose with no letter gone; a paragraph break one `\n`, all other white space one blank. Unicode TR15, TR39
- * (skeletons, restricted to mixed words). Idempotent: a canonical text, its paragraphs set apart by blank lines, is
- * its own canonical form.
+ * words joined; quote marks at line starts gone; typographic quotes and dashes those of ASCII;
+ * accents that compose with no letter gone; a paragraph break one `\n`, all other white space one
+ * blank. Unicode TR15, TR39 (skeletons, restricted to mixed words). Idempotent: a canonical text,
+ * its paragraphs set apart by blank lines, is its own canonical form.
  */
 #ifndef KUSTODE_TEXT_CANONICAL_H
 #define KUSTODE_TEXT_CANONICAL_H

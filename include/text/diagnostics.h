@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Errors and warnings about configuration and rules, all of one run, each at the place where it was
- * written. Printed by settings/files, which has the lines, as `file:line:col: error: ...` with a caret.
+ * written. Printed by settings/files, which has the lines, as `file:line:col: error: ...` with a
+ * caret.
  */
 #ifndef KUSTODE_TEXT_DIAGNOSTICS_H
 #define KUSTODE_TEXT_DIAGNOSTICS_H

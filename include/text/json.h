@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * JSON (RFC 8259) through jansson, with the one rule of ours added: whatever bytes come in, what goes
- * out is valid UTF-8. The only place that includes jansson; build values with its functions.
+ * JSON (RFC 8259) through jansson, with the one rule of ours added: whatever bytes come in, what
+ * goes out is valid UTF-8. The only place that includes jansson; build values with its functions.
  */
 #ifndef KUSTODE_TEXT_JSON_H
 #define KUSTODE_TEXT_JSON_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every size, depth and count that input drives, with its default and the reason for it, in one place;
- * and the set of those that a post has met. Reaching one is a fact the verdict shows, never a silent cut.
+ * Every size, depth and count that input drives, with its default and the reason for it, in one
+ * place; and the set of those that a post has met. Reaching one is a fact the verdict shows, never
+ * a silent cut.
  */
 #ifndef KUSTODE_TEXT_LIMITS_H
 #define KUSTODE_TEXT_LIMITS_H
@@ -9,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a post can meet; the names (limit_name) appear in JSON `limits`, the status header and the log. */
+/* What a post can meet; the names (limit_name) appear in JSON `limits`, the status header and the
+ * log. */
 typedef enum Limit {
     LIMIT_MESSAGE,   /* message: longer than the front keeps */
     LIMIT_JUDGED,    /* judged: only head and tail were judged */
@@ -33,15 +35,17 @@ typedef enum Limit {
 typedef uint32_t LimitSet; /* 1u << Limit */
 
 typedef struct Limits {
-    size_t message_bytes;         /* 25 MiB: whole post kept by the front */
-    size_t memory_bytes;          /* 512 MiB: all posts that the front has in flight */
-    size_t judged_head_bytes;     /* 4 MiB */
-    size_t judged_tail_bytes;     /* 256 KiB */
-    size_t header_block_bytes;    /* 256 KiB */
-    size_t fields;                /* 1,000 */
-    size_t field_bytes;           /* 64 KiB: libmilter refuses longer ones as well */
-    size_t address_field_bytes;   /* 8 KiB: GMime's address parser is quadratic, 23 ms at worst at 8 KiB */
-    size_t address_nesting;       /* 64 `:` in a field, for GMime recurses once per `:`, and 64 open `(` or `<` */
+    size_t message_bytes;       /* 25 MiB: whole post kept by the front */
+    size_t memory_bytes;        /* 512 MiB: all posts that the front has in flight */
+    size_t judged_head_bytes;   /* 4 MiB */
+    size_t judged_tail_bytes;   /* 256 KiB */
+    size_t header_block_bytes;  /* 256 KiB */
+    size_t fields;              /* 1,000 */
+    size_t field_bytes;         /* 64 KiB: libmilter refuses longer ones as well */
+    size_t address_field_bytes; /* 8 KiB: GMime's address parser is quadratic, 23 ms at worst at 8
+                                   KiB */
+    size_t address_nesting; /* 64 `:` in a field, for GMime recurses once per `:`, and 64 open `(`
+                               or `<` */
     size_t address_total_bytes;   /* 64 KiB: all address fields of a post */
     size_t content_field_bytes;   /* 4 KiB */
     size_t content_parameters;    /* 64 */
@@ -68,7 +72,7 @@ const char *limit_name(Limit limit);
 
 static inline LimitSet limit_bit(Limit limit)
 {
-    return (LimitSet) 1 << limit;
+    return (LimitSet)1 << limit;
 }
 
 #endif

@@ -19,20 +19,20 @@ typedef struct Span {
 
 static inline Span span_make(const char *text, size_t length)
 {
-    return (Span) { text, length };
+    return (Span){ text, length };
 }
 
 /* The bytes of a C string; NULL gives the empty span. */
 static inline Span span_of(const char *string)
 {
-    return (Span) { string, string == NULL ? 0 : strlen(string) };
+    return (Span){ string, string == NULL ? 0 : strlen(string) };
 }
 
 /* The half-open range [start, end) of `whole`; the range must lie inside. */
 static inline Span span_slice(Span whole, size_t start, size_t end)
 {
     g_assert(start <= end && end <= whole.length);
-    return (Span) { whole.text == NULL ? NULL : whole.text + start, end - start };
+    return (Span){ whole.text == NULL ? NULL : whole.text + start, end - start };
 }
 
 /* Without ASCII white space at both ends. */
@@ -82,7 +82,7 @@ static inline size_t span_find(Span span, char byte, size_t start)
         return span.length;
     }
     const char *found = memchr(span.text + start, byte, span.length - start);
-    return found == NULL ? span.length : (size_t) (found - span.text);
+    return found == NULL ? span.length : (size_t)(found - span.text);
 }
 
 /* A NUL-terminated copy, the caller's. */

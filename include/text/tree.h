@@ -51,7 +51,8 @@ size_t tree_count(const TreeNode *node); /* items of a list or map, 0 of a scala
 const TreeNode *tree_item(const TreeNode *node, size_t index);
 const TreeNode *tree_key_at(const TreeNode *map, size_t index);
 
-/* Whether it is a plain scalar that YAML 1.2's core schema reads as null, a boolean or a number; the value goes to `value`. */
+/* Whether it is a plain scalar that YAML 1.2's core schema reads as null, a boolean or a number;
+ * the value goes to `value`. */
 bool tree_is_null(const TreeNode *node);
 bool tree_is_boolean(const TreeNode *node, bool *value); /* true, false, yes, no, on, off */
 bool tree_is_number(const TreeNode *node, double *value);

@@ -348,7 +348,7 @@ static const char *word_language(const Tally *tally, unsigned *confidence)
 const char *language_guess(Span text, unsigned *confidence)
 {
     Tally tally = { 0 };
-    unsigned ignored;
+    unsigned ignored = 0;
     unsigned *sure = confidence == NULL ? &ignored : confidence;
 
     *sure = 0;

@@ -5,7 +5,8 @@
 
 #include "text/span.h"
 
-/* As canonical_literal, but the first and the last word may go on outside the fragment. Caller's. */
+/* As canonical_literal, but the first and the last word may go on outside the fragment. Caller's.
+ */
 char *canonical_fragment(Span fragment);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What stands between two words of folded text: white space, line ends, and the quote marks behind them.
+ * What stands between two words of folded text: white space, line ends, and the quote marks behind
+ * them.
  */
 #ifndef KUSTODE_TEXT_GAP_H
 #define KUSTODE_TEXT_GAP_H
@@ -19,7 +20,7 @@ Gap gap_at(Span text, size_t start, bool at_line_start);
 /* Folded text has no control characters but white space. */
 static inline bool is_blank_at(Span text, size_t at)
 {
-    return (unsigned char) text.text[at] <= ' ';
+    return (unsigned char)text.text[at] <= ' ';
 }
 
 #endif

@@ -33,11 +33,11 @@ const Limits limits_default = {
 };
 
 static const char *const names[N_LIMITS] = {
-    [LIMIT_MESSAGE] = "message",     [LIMIT_JUDGED] = "judged",   [LIMIT_HEADERS] = "headers",
-    [LIMIT_FIELD] = "field",         [LIMIT_ADDRESSES] = "addresses", [LIMIT_CONTENT] = "content",
-    [LIMIT_DEPTH] = "depth",         [LIMIT_PARTS] = "parts",     [LIMIT_TEXT] = "text",
-    [LIMIT_CHARSET] = "charset",     [LIMIT_LAYERS] = "layers",   [LIMIT_RULE] = "rule",
-    [LIMIT_SCAN] = "scan",           [LIMIT_RECORD] = "record",   [LIMIT_UNPARSED] = "unparsed",
+    [LIMIT_MESSAGE] = "message", [LIMIT_JUDGED] = "judged",       [LIMIT_HEADERS] = "headers",
+    [LIMIT_FIELD] = "field",     [LIMIT_ADDRESSES] = "addresses", [LIMIT_CONTENT] = "content",
+    [LIMIT_DEPTH] = "depth",     [LIMIT_PARTS] = "parts",         [LIMIT_TEXT] = "text",
+    [LIMIT_CHARSET] = "charset", [LIMIT_LAYERS] = "layers",       [LIMIT_RULE] = "rule",
+    [LIMIT_SCAN] = "scan",       [LIMIT_RECORD] = "record",       [LIMIT_UNPARSED] = "unparsed",
     [LIMIT_PARSER] = "parser",
 };
 

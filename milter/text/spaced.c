@@ -82,5 +82,8 @@ SpacedRun spaced_run_at(Span text, size_t start, bool is_open)
         }
     }
     run.is_one_word |= group == 1 && last_group == 1;
-    return run.letters < FEWEST_LETTERS ? (SpacedRun){ .end = start } : run;
+    if (run.letters < FEWEST_LETTERS) {
+        run = (SpacedRun){ .end = start };
+    }
+    return run;
 }

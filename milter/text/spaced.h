@@ -13,8 +13,8 @@ typedef struct SpacedRun {
 } SpacedRun;
 
 /*
- * The run that begins with the word at `start`. `is_open`: the first and the last word of `text` may go on outside,
- * and count as longer ones.
+ * The run that begins with the word at `start`. `is_open`: the first and the last word of `text`
+ * may go on outside, and count as longer ones.
  */
 SpacedRun spaced_run_at(Span text, size_t start, bool is_open);
 

@@ -19,7 +19,7 @@ sub run_tool {
 }
 
 run_tool('clang-format', "clang-format --dry-run --Werror @sources", 'formatting is that of .clang-format');
-run_tool('codespell', 'codespell --ignore-words-list=te,nd,ist,als,oder,mis,ans,fo,ot,ro,hist,vor,ein,alle,sie,ue,sur,inout '
+run_tool('codespell', 'codespell --ignore-words-list=te,nd,ist,als,oder,mis,ans,fo,ot,ro,hist,vor,ein,alle,sie,ue,sur,inout,mdoe '
         . "include README.md Makefile milter/man milter/cli milter/daemon milter/decision milter/pool milter/settings milter/records",
     'no word is misspelt');
 run_tool('cppcheck', 'cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr '

@@ -127,7 +127,7 @@ static void test_many_crashes_in_a_row(void)
 /* Its parent, the zygote, has not been asked about it yet: it stays a zombie. */
 static void kill_and_wait(pid_t pid)
 {
-    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int) pid);
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)pid);
     g_assert_cmpint(kill(pid, SIGKILL), ==, 0);
     for (;;) {
         g_autofree char *stat = NULL;

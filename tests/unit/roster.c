@@ -43,7 +43,7 @@ static void test_lists_are_found_on_the_other_side(void)
         const char *address;
         int list;
     } rows[] = {
-        { "<Forum@X.example>", 0 },   { "alias@y.example", 0 },         { "a-news@x.example", 1 },
+        { "<Forum@X.example>", 0 },   { "alias@y.example", 0 },          { "a-news@x.example", 1 },
         { "x-request@x.example", 0 }, { "forum-request@x.example", -1 }, { "other@x.example", -1 },
     };
     g_autoptr(Policies) sent = sample_policies();
