@@ -181,6 +181,9 @@ static int weigh(const PastedText *text, Border *border)
 {
     int points = border->is_top ? -LEAST_POINTS_ALONE : -LEAST_POINTS;
 
+    if (border->is_name) {
+        return -1;
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
         points += signs[i].holds(border) ? signs[i].points : 0;
     }

@@ -260,6 +260,7 @@ static bool is_below_remark(const PastedText *text, size_t line)
 
 void border_read(const PastedText *text, Border *border)
 {
+    border->is_name = is_poster(text->lines, text->facts, border->line);
     border->is_top = text_lines_skip_blank(text->lines, text->first, border->line) == border->line;
     read_head(text->lines, text->stop, border);
     read_tail_before(text->lines, text->first, text->stop, border);

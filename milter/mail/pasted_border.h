@@ -10,10 +10,11 @@
 
 typedef struct Border {
     const PostFacts *facts;
-    size_t line;            /* the first of the text behind */
-    size_t blank_lines;     /* before it */
-    bool is_top;            /* nothing stands before it */
-    bool has_rule;          /* a line of dashes right before it or at it */
+    size_t line;        /* the first of the text behind */
+    size_t blank_lines; /* before it */
+    bool is_top;        /* nothing stands before it */
+    bool has_rule;      /* a line of dashes right before it or at it */
+    bool is_name; /* its first line is the poster\'s own name: his words end here, nothing begins */
     bool is_below_name;     /* the paragraph before it is the poster's name or signature */
     bool is_below_somebody; /* ... or looks like some name */
     bool is_below_remark;   /* all that stands before it is a remark in brackets */
