@@ -181,9 +181,14 @@ static void write_scalar(GString *out, const TreeNode *scalar)
         return;
     }
     g_string_append_c(out, '\'');
-    for (const char *at = scalar->scalar; *at != '\0'; at++) {
-        g_string_append(out, *at == '\'' ? "'" : "");
-        g_string_append_c(out, *at == '\n' ? ' ' : *at);
+    for (const char *at = scalar->scalar; *at != '\0';) {
+        size_t plain = strcspn(at, "'\n");
+        g_string_append_len(out, at, (gssize)plain);
+        at += plain;
+        if (*at != '\0') {
+            g_string_append(out, *at == '\n' ? " " : "''");
+            at++;
+        }
     }
     g_string_append_c(out, '\'');
 }
