@@ -124,6 +124,21 @@ bool attribution_read(const TextLines *lines, size_t low, size_t last, Attributi
     return attribution->points >= ATTRIBUTION_BEFORE_QUOTE;
 }
 
+bool attribution_read_from(const TextLines *lines, size_t first, size_t stop,
+                           Attribution *attribution)
+{
+    unsigned depth = first < stop ? text_line(lines, first)->depth : 0;
+
+    for (size_t last = first;
+         last < stop && last < first + MOST_LINES && text_line(lines, last)->depth == depth;
+         last++) {
+        if (attribution_read(lines, first, last, attribution) && attribution->first == first) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- who and when */
 
 /* The words of an attribution and what each is. */

@@ -21,6 +21,10 @@ typedef struct Attribution {
  */
 bool attribution_read(const TextLines *lines, size_t low, size_t last, Attribution *attribution);
 
+/* The same for the attribution whose first line is `first`. */
+bool attribution_read_from(const TextLines *lines, size_t first, size_t stop,
+                           Attribution *attribution);
+
 /* Who and when, as far as it tells; strings are the caller's. */
 void attribution_origin(const TextLines *lines, const Attribution *attribution, Origin *origin);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "header_block.h"
 
-#include "layer.h"
+#include "origin.h"
 
 #define MOST_LINES         200 /* address lists of hundreds of people occur in chain letters */
 #define MOST_VALUE_BYTES   8192
@@ -227,25 +227,6 @@ static char *take(Reader *reader, HeaderLabel label)
     return g_string_free(text, FALSE);
 }
 
-/* Outlook: "SENDER on behalf of WRITER". */
-static char *cut_deputy(char *from)
-{
-    static const char *const words[] = {
-        " on behalf of ", " im Auftrag von ", " de la part de ", " en nombre de ", " em nome de ",
-        " per conto di ", " namens ",         " på vegne af ",   " på vegne av ",  " för ",
-        " w imieniu ",    " от имени ",
-    };
-
-    for (size_t i = 0; from != NULL && i < G_N_ELEMENTS(words); i++) {
-        char *found = strstr(from, words[i]);
-        if (found != NULL && found != from &&
-            text_has_address(span_make(from, (size_t)(found - from)))) {
-            *found = '\0';
-        }
-    }
-    return from;
-}
-
 static bool finish(Reader *reader, HeaderBlock *block)
 {
     if (!is_block(reader, &block->language)) {
@@ -253,7 +234,7 @@ static bool finish(Reader *reader, HeaderBlock *block)
         return false;
     }
     block->labels = count_known(reader);
-    block->origin.from = cut_deputy(take(reader, LABEL_FROM));
+    block->origin.from = origin_cut_deputy(take(reader, LABEL_FROM));
     block->origin.to = take(reader, LABEL_TO);
     block->cc = take(reader, LABEL_CC);
     block->origin.subject = take(reader, LABEL_SUBJECT);

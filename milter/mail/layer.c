@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "layer.h"
 
+#include "origin.h"
+
 Layer *layer_new(void)
 {
     Layer *layer = g_new0(Layer, 1);
@@ -8,15 +10,6 @@ Layer *layer_new(void)
     layer->parent = layer->same_as = -1;
     layer->evidence = g_ptr_array_new_with_free_func(g_free);
     return layer;
-}
-
-void origin_clear(Origin *origin)
-{
-    g_clear_pointer(&origin->from, g_free);
-    g_clear_pointer(&origin->to, g_free);
-    g_clear_pointer(&origin->subject, g_free);
-    g_clear_pointer(&origin->date, g_free);
-    g_clear_pointer(&origin->message_id, g_free);
 }
 
 void layer_free(Layer *layer)

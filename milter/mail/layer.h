@@ -11,6 +11,4 @@
 Layer *layer_new(void);
 void layer_free(Layer *layer);
 
-void origin_clear(Origin *origin);
-
 #endif

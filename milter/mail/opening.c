@@ -2,13 +2,11 @@
 #include "segments.h"
 
 #include "attribution.h"
-#include "layer.h"
+#include "origin.h"
+#include "quote_run.h"
 
 #define MOST_BLANK_LINES   8 /* between an attribution and what it quotes */
 #define MOST_REMARK_LINES  2 /* between an attribution and the quoted lines */
-#define MOST_LAZY_BYTES    24
-#define LEAST_LAZY_BYTES   50
-#define LEAST_RESTS        2
 #define KMAIL_END_DASHES   55
 #define MOST_RULE_DISTANCE 3 /* lines between a border and the header block below it */
 
@@ -24,84 +22,6 @@ static void take_block(Opening *opening, HeaderBlock *block)
     opening->cc = g_steal_pointer(&block->cc);
     block->origin = (Origin){ 0 };
     opening->language = opening->language != NULL ? opening->language : block->language;
-}
-
-/* A line between two quoted ones that may have lost its quote mark when it was wrapped. */
-static bool is_between(const TextLines *lines, const Frame *frame, size_t index, size_t stop)
-{
-    return index > 0 && index + 1 < stop && text_line(lines, index)->mark == LINE_PLAIN &&
-           !text_line_is_blank(lines, index - 1) &&
-           text_line(lines, index - 1)->depth > frame->depth &&
-           text_line(lines, index + 1)->depth > frame->depth;
-}
-
-/* ... and surely has: a word or two in small letters below a long line. */
-static bool is_wrapped_rest(const TextLines *lines, const Frame *frame, size_t index, size_t stop)
-{
-    Span rest = span_trim(text_line_whole(lines, index));
-
-    return is_between(lines, frame, index, stop) && rest.length <= MOST_LAZY_BYTES &&
-           !g_ascii_isupper(rest.text[0]) &&
-           text_line_content(lines, index - 1).length >= LEAST_LAZY_BYTES;
-}
-
-typedef bool (*LazyTest)(const TextLines *, const Frame *, size_t, size_t);
-
-/* Behind the quoted lines that begin at `index`, and how many lines without a mark are `lazy` among
- * them. */
-static size_t run_stop(const TextLines *lines, const Frame *frame, size_t index, size_t stop,
-                       LazyTest is_lazy)
-{
-    size_t behind = index;
-
-    for (size_t i = index; i < stop; i++) {
-        const TextLine *line = text_line(lines, i);
-        if (line->depth > frame->depth) {
-            behind = i + 1;
-        } else if (line->mark != LINE_BLANK &&
-                   (is_lazy == NULL || !is_lazy(lines, frame, i, stop))) {
-            break;
-        }
-    }
-    return behind;
-}
-
-/*
- * Behind the quoted lines that begin at `index`: blank lines between them belong to them, blank
- * lines behind them do not. One short line between is an answer; several, each the rest of a long
- * line, are what a client wrapped.
- */
-static size_t quoted_stop(const TextLines *lines, const Frame *frame, size_t index, size_t stop,
-                          bool is_lazy)
-{
-    if (is_lazy) {
-        return run_stop(lines, frame, index, stop, is_between);
-    }
-    size_t strict = run_stop(lines, frame, index, stop, NULL);
-    if (strict == stop || !is_wrapped_rest(lines, frame, strict, stop)) {
-        return strict;
-    }
-    size_t behind = run_stop(lines, frame, index, stop, is_wrapped_rest), rests = 0;
-    for (size_t i = index; i < behind && rests < LEAST_RESTS; i++) {
-        rests +=
-            text_line(lines, i)->depth <= frame->depth && text_line(lines, i)->mark != LINE_BLANK;
-    }
-    return rests >= LEAST_RESTS ? behind : strict;
-}
-
-/* The least quote depth, `low` or more, of the lines that are not blank; `low` when there are none.
- * Among quoted lines those without a mark lost it and do not count. */
-static unsigned least_depth(const TextLines *lines, size_t first, size_t stop, unsigned low)
-{
-    unsigned least = UINT_MAX;
-
-    for (size_t i = first; i < stop; i++) {
-        const TextLine *line = text_line(lines, i);
-        if (line->mark != LINE_BLANK && line->depth >= low) {
-            least = MIN(least, line->depth);
-        }
-    }
-    return least == UINT_MAX ? low : least;
 }
 
 static bool is_kmail_end(const TextLines *lines, size_t index)
@@ -200,14 +120,14 @@ static bool open_at_mark(const TextLines *lines, const Frame *frame, size_t inde
     if (end != 0) {
         opening->stop = end;
     } else if (opening->is_quoted || header_is_quoted) {
-        opening->stop =
-            quoted_stop(lines, frame, below < stop && header_is_quoted ? below : index, stop, true);
+        opening->stop = quote_run_stop(
+            lines, frame->depth, below < stop && header_is_quoted ? below : index, stop, true);
     } else {
         opening->stop = stop;
     }
     opening->body = MIN(opening->body, opening->stop);
-    opening->depth = least_depth(lines, MIN(next, opening->stop), opening->stop,
-                                 frame->depth + (opening->is_quoted || header_is_quoted));
+    opening->depth = quote_run_depth(lines, MIN(next, opening->stop), opening->stop,
+                                     frame->depth + (opening->is_quoted || header_is_quoted));
     return true;
 }
 
@@ -243,35 +163,12 @@ static bool open_at_header(const TextLines *lines, const Frame *frame, size_t lo
     opening->first = with_border(lines, low, index);
     opening->is_quoted = line->depth > frame->depth;
     opening->body = block.end;
-    opening->stop = opening->is_quoted ? quoted_stop(lines, frame, index, stop, true) : stop;
-    opening->depth = least_depth(lines, MIN(block.end, opening->stop), opening->stop,
-                                 frame->depth + opening->is_quoted);
+    opening->stop =
+        opening->is_quoted ? quote_run_stop(lines, frame->depth, index, stop, true) : stop;
+    opening->depth = quote_run_depth(lines, MIN(block.end, opening->stop), opening->stop,
+                                     frame->depth + opening->is_quoted);
     take_block(opening, &block);
     return true;
-}
-
-static bool is_indented(const TextLines *lines, size_t index)
-{
-    Span whole = text_line_whole(lines, index);
-    return span_starts_with(whole, "    ") || span_starts_with(whole, "\t");
-}
-
-/* Outlook for Mac sets what it quotes four blanks in. Behind the indented lines, or `stop` when the
- * first is not. */
-static size_t indented_stop(const TextLines *lines, size_t index, size_t stop)
-{
-    size_t behind = stop;
-
-    for (size_t i = text_lines_skip_blank(lines, index, stop); i < stop; i++) {
-        if (text_line_is_blank(lines, i)) {
-            continue;
-        }
-        if (!is_indented(lines, i)) {
-            return behind == stop ? stop : behind;
-        }
-        behind = i + 1;
-    }
-    return stop;
 }
 
 static void set_attribution(const TextLines *lines, const Attribution *attribution,
@@ -317,13 +214,14 @@ static bool open_at_attribution(const TextLines *lines, const Frame *frame, size
     bool is_followed = quote < stop && (quote == next || attribution.points >= ATTRIBUTION_ALONE);
     bool is_sure = attribution.points >= ATTRIBUTION_ALONE ||
                    (text_line(lines, index)->container & CONTAINER_CITE) != 0;
-    if (!is_followed && !is_sure && !(next < stop && is_indented(lines, next))) {
+    if (!is_followed && !is_sure && !(next < stop && line_is_indented(lines, next))) {
         return false;
     }
     set_attribution(lines, &attribution, opening);
-    opening->stop = is_followed ? quoted_stop(lines, frame, quote, stop, false)
-                                : indented_stop(lines, index + 1, stop);
-    opening->depth = least_depth(lines, attribution.end, opening->stop, frame->depth + is_followed);
+    opening->stop = is_followed ? quote_run_stop(lines, frame->depth, quote, stop, false)
+                                : quote_run_indented_stop(lines, index + 1, stop);
+    opening->depth =
+        quote_run_depth(lines, attribution.end, opening->stop, frame->depth + is_followed);
     return true;
 }
 
@@ -341,23 +239,16 @@ static bool open_at_quote(const TextLines *lines, const Frame *frame, size_t ind
         open_at_header(lines, frame, index, index, stop, opening)) {
         return true;
     }
-    opening->stop = quoted_stop(lines, frame, index, stop, false);
+    opening->stop = quote_run_stop(lines, frame->depth, index, stop, false);
     opening->kind = OPENING_QUOTE;
     opening->first = opening->body = index;
     opening->is_quoted = true;
-    opening->depth = least_depth(lines, index, opening->stop, frame->depth + 1);
-    for (size_t i = index; i < MIN(index + 4, opening->stop); i++) {
-        Attribution attribution;
-        if (text_line(lines, i)->depth == line->depth &&
-            attribution_read(lines, index, i, &attribution) && attribution.first == index &&
-            attribution.points >= ATTRIBUTION_ALONE) {
-            unsigned inner = least_depth(lines, attribution.end, opening->stop, frame->depth + 1);
-            size_t quoted = opening->stop;
-            set_attribution(lines, &attribution, opening);
-            opening->stop = quoted;
-            opening->depth = inner;
-            return true;
-        }
+    opening->depth = quote_run_depth(lines, index, opening->stop, frame->depth + 1);
+    Attribution attribution;
+    if (attribution_read_from(lines, index, opening->stop, &attribution) &&
+        attribution.points >= ATTRIBUTION_ALONE) {
+        set_attribution(lines, &attribution, opening);
+        opening->depth = quote_run_depth(lines, attribution.end, opening->stop, frame->depth + 1);
     }
     return true;
 }
@@ -371,20 +262,17 @@ static bool is_worth_a_look(const TextLines *lines, size_t index)
            (unsigned char)last >= 0x80;
 }
 
-/* An attribution of up to four lines that begins at line `index`, whatever follows. */
 static bool open_at_attribution_below(const TextLines *lines, size_t index, size_t stop,
                                       Opening *opening)
 {
     Attribution attribution;
 
-    for (size_t i = index; i < MIN(stop, index + 4); i++) {
-        if (attribution_read(lines, index, i, &attribution) && attribution.first == index) {
-            set_attribution(lines, &attribution, opening);
-            opening->stop = stop;
-            return true;
-        }
+    if (!attribution_read_from(lines, index, stop, &attribution)) {
+        return false;
     }
-    return false;
+    set_attribution(lines, &attribution, opening);
+    opening->stop = stop;
+    return true;
 }
 
 /* What the text at line `index` tells, containers aside. */
@@ -434,7 +322,7 @@ static bool open_at_container(const TextLines *lines, const Frame *frame, size_t
     if (container != NULL) {
         size_t words = text_lines_skip_blank(lines, opening->body, opening->stop);
         opening->stop = words < container->stop ? MIN(stop, container->stop) : opening->stop;
-        opening->depth = least_depth(lines, opening->body, opening->stop, frame->depth);
+        opening->depth = quote_run_depth(lines, opening->body, opening->stop, frame->depth);
     }
     return true;
 }
