@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What stands between a stranger's bytes and GMime. One linear pass, without recursion, finds every
- * run of lines that looks like a header block, in attached messages too, and blanks out what GMime
+ * run of lines that GMime may read as a header, in attached messages too, and blanks out what it
  * cannot survive: address fields too long or too nested, Content-* fields, boundaries, fields and
- * blocks too many. Blanked, not cut: the copy is as long as the original, so that every offset
- * GMime gives holds for both.
+ * parts too many. Blanked, not cut: the copy is as long as the original, so that every offset GMime
+ * gives holds for both.
  */
 #ifndef KUSTODE_MAIL_GUARD_H
 #define KUSTODE_MAIL_GUARD_H
@@ -14,7 +14,9 @@
 
 /*
  * A copy of `raw`, same length, safe to parse, the caller's; or NULL when `raw` itself is safe, the
- * usual case. Limits met are added to `met`.
+ * usual case. Bytes became blanks, folds among them, and nothing else; blank lines and delimiters
+ * stay where they are. It is for GMime's eyes alone: fields and texts are read from the original.
+ * Limits met are added to `met`.
  */
 char *guard_blank(Span raw, const Limits *limits, LimitSet *met);
 
