@@ -16,9 +16,8 @@ struct Boundary {
 
 typedef enum DelimiterKind {
     DELIMITER_NONE,
-    DELIMITER_INNERMOST,
-    DELIMITER_CLOSE,
-    DELIMITER_OUTER
+    DELIMITER_OPENS, /* the next part of the innermost multipart */
+    DELIMITER_ENDS   /* that multipart, or one around it */
 } DelimiterKind;
 
 typedef struct Tree {
@@ -65,20 +64,17 @@ static DelimiterKind delimiter_kind(Span line, const Boundary *boundaries)
     for (const Boundary *boundary = boundaries; boundary != NULL; boundary = boundary->outer) {
         bool is_close;
         if (line_delimits(line, boundary, &is_close)) {
-            return boundary != boundaries ? DELIMITER_OUTER
-                   : is_close             ? DELIMITER_CLOSE
-                                          : DELIMITER_INNERMOST;
+            return boundary == boundaries && !is_close ? DELIMITER_OPENS : DELIMITER_ENDS;
         }
     }
     return DELIMITER_NONE;
 }
 
-/* Where the first delimiter line at or behind `start`, which begins a line, stands; or the length.
- */
+/* The first delimiter line at or behind `start`, where a line begins; or the length. */
 static size_t find_delimiter(Span seen, size_t start, const Boundary *boundaries,
                              DelimiterKind *kind)
 {
-    size_t at = start;
+    size_t at = boundaries == NULL ? seen.length : start;
     while (at < seen.length) {
         SourceLine line = source_line_at(seen, at);
         *kind = delimiter_kind(line.text, boundaries);
@@ -185,10 +181,8 @@ static MimePart *build_part(const Tree *tree, GMimeObject *object, const Place *
 
 static void add_child(MimePart *parent, MimePart *child)
 {
-    if (child != NULL) {
-        child->parent = parent;
-        g_ptr_array_add(parent->children, child);
-    }
+    child->parent = parent;
+    g_ptr_array_add(parent->children, child);
 }
 
 /* Behind the delimiter line that opens the next part; one followed by another opens none. */
@@ -196,7 +190,7 @@ static bool next_part_start(const Tree *tree, size_t from, const Boundary *own, 
 {
     DelimiterKind kind;
     size_t at = find_delimiter(tree->seen, from, own, &kind);
-    while (kind == DELIMITER_INNERMOST) {
+    while (kind == DELIMITER_OPENS) {
         *start = source_line_at(tree->seen, at).next;
         if (*start >= tree->seen.length) {
             return false;

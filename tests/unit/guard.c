@@ -17,17 +17,15 @@
  */
 enum { STACK_BYTES = 128 * 1024 };
 
-#if defined(__SANITIZE_ADDRESS__)
-enum { SLOWER = 20, IS_SANITISED = 1 };
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IS_SANITISED true
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-enum { SLOWER = 20, IS_SANITISED = 1 };
+#define IS_SANITISED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
-enum { SLOWER = 1, IS_SANITISED = 0 };
+#define IS_SANITISED false
 #endif
-#else
-enum { SLOWER = 1, IS_SANITISED = 0 };
-#endif
+
+enum { SLOWER = IS_SANITISED ? 20 : 1 };
 
 /* `before`, then `count` times `piece`, then `after`. */
 typedef struct Hostile {
