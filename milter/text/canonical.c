@@ -35,7 +35,7 @@ enum { BYTES_AT_ONCE = sizeof(uint64_t) };
 
 static uint64_t repeated(unsigned char byte)
 {
-    return (uint64_t)0x0101010101010101 * byte;
+    return UINT64_C(0x0101010101010101) * byte;
 }
 
 static uint64_t load(const char *at)

@@ -168,13 +168,13 @@ static void add_character(Folder *folder, const char *at, const char *next)
 /* In the highest bit of each byte, all below 0x80: whether it is at least `least`. */
 static uint64_t at_least(uint64_t bytes, unsigned char least)
 {
-    return bytes + 0x0101010101010101 * (0x80u - least);
+    return bytes + UINT64_C(0x0101010101010101) * (0x80u - least);
 }
 
 /* Whether all of eight bytes are printable ASCII or its white space, U+0009 to U+000D. */
 static bool are_plain(uint64_t bytes)
 {
-    const uint64_t highest = 0x8080808080808080;
+    const uint64_t highest = UINT64_C(0x8080808080808080);
     uint64_t low = bytes & ~highest;
     uint64_t plain = at_least(low, ' ') | (at_least(low, '\t') & ~at_least(low, '\r' + 1));
     return ((plain & ~at_least(low, 0x7F) & ~bytes) & highest) == highest;

@@ -129,9 +129,9 @@ static GPtrArray *joined(const GPtrArray *first, const GPtrArray *second)
         for (size_t j = 0; j < second->len; j++) {
             char *text =
                 g_strconcat(g_ptr_array_index(first, i), g_ptr_array_index(second, j), NULL);
-            bool is_long = strlen(text) > LONGEST_LITERAL;
+            bool is_too_long = strlen(text) > LONGEST_LITERAL;
             add_new(texts, text);
-            if (is_long || texts->len > MOST_LITERALS) {
+            if (is_too_long || texts->len > MOST_LITERALS) {
                 return NULL;
             }
         }

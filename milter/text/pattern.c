@@ -33,6 +33,7 @@ void pattern_set_free(PatternSet *set)
         return;
     }
     g_clear_pointer(&set->owners, g_ptr_array_unref);
+    g_clear_pointer(&set->unaided, g_array_unref);
     automaton_free(set->automaton);
     pcre2_compile_context_free(set->compiling);
     g_ptr_array_unref(set->patterns);
@@ -104,10 +105,15 @@ void pattern_set_compile(PatternSet *set)
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
     g_assert(set->automaton == NULL);
     set->owners = g_ptr_array_new_with_free_func(free_owners);
+    set->unaided = g_array_new(FALSE, FALSE, sizeof(unsigned));
 
     for (unsigned i = 0; i < set->patterns->len; i++) {
         const GPtrArray *needed = pattern_at(set, i)->reading->literals;
-        for (size_t j = 0; needed != NULL && j < needed->len; j++) {
+        if (needed == NULL) {
+            g_array_append_val(set->unaided, i);
+            continue;
+        }
+        for (size_t j = 0; j < needed->len; j++) {
             char *literal = g_ptr_array_index(needed, j);
             GArray *owners = g_hash_table_lookup(numbers, literal);
             if (owners == NULL) {

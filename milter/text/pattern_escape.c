@@ -58,9 +58,9 @@ bool pattern_character_escape(Span source, size_t at, gunichar *c, size_t *end)
         *end = read_digits(source, at + 2, 2, is_octal ? 8 : 16, c);
         return true;
     }
-    if ((unsigned char)escape.text[0] < 0x80 && !g_ascii_isalnum(escape.text[0])) {
-        *c = (gunichar)escape.text[0];
-        *end = at + 2;
+    if (!g_ascii_isalnum(escape.text[0])) {
+        *c = g_utf8_get_char(escape.text);
+        *end = at + 1 + (size_t)g_utf8_skip[(unsigned char)escape.text[0]];
         return true;
     }
     return false;
@@ -129,7 +129,8 @@ static Piece read_type(PatternWriter *writer)
     if (kind == ESCAPE_NAMED && writer_peek(writer, 0) == '{') {
         writer_copy_through(writer, '}');
     } else if (kind == ESCAPE_NAMED) {
-        writer_copy_to(writer, writer->at + 1);
+        writer_copy_to(writer,
+                       writer->at + (size_t)g_utf8_skip[(unsigned char)writer_peek(writer, 0)]);
     } else if (kind == ESCAPE_UNKNOWN && letter != 'X') {
         copy_reference(writer);
     }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text/pattern.h"
 
+#include <stdint.h>
+
 #include "pattern_set.h"
 
 /* How far one pattern has come in the text. */
 typedef struct Progress {
-    size_t from;        /* no match begins before, but for those reported */
-    bool is_done;       /* the caller is content, or it is not wanted */
-    bool is_whole_text; /* nothing but a walk through all of it will tell */
+    uint64_t run;  /* of which the rest tells */
+    size_t from;   /* no match begins before, but for those reported */
+    bool is_done;  /* the caller is content, or it is not wanted */
+    bool is_named; /* among those to match over the whole text */
 } Progress;
 
 struct PatternMatcher {
@@ -21,6 +24,9 @@ struct PatternMatcher {
     size_t scanned;     /* bytes, since the last reset */
     LimitSet limits;
     /* of the run at work */
+    uint64_t run;
+    GArray *whole_text; /* unsigned: patterns whose literal was found and helps no further */
+    const unsigned char *wanted;
     Span text;
     PatternHitFunction on_hit;
     void *user;
@@ -36,6 +42,7 @@ PatternMatcher *pattern_matcher_new(const PatternSet *set)
     matcher->uses_prefilter = true;
     matcher->progress = g_new0(Progress, set->patterns->len);
     matcher->failed = g_new0(bool, set->patterns->len);
+    matcher->whole_text = g_array_new(FALSE, FALSE, sizeof(unsigned));
     matcher->found = pcre2_match_data_create(1, NULL);
     matcher->matching = pcre2_match_context_create(NULL);
     matcher->stack = pcre2_jit_stack_create(MIN(FIRST_STACK_BYTES, limits->jit_stack_bytes),
@@ -54,6 +61,7 @@ void pattern_matcher_free(PatternMatcher *matcher)
     pcre2_jit_stack_free(matcher->stack);
     pcre2_match_context_free(matcher->matching);
     pcre2_match_data_free(matcher->found);
+    g_array_unref(matcher->whole_text);
     g_free(matcher->failed);
     g_free(matcher->progress);
     g_free(matcher);
@@ -71,6 +79,20 @@ void pattern_matcher_reset(PatternMatcher *matcher)
 void pattern_matcher_use_prefilter(PatternMatcher *matcher, bool use)
 {
     matcher->uses_prefilter = use;
+}
+
+/* Begun anew when a run first meets the pattern: most runs meet few. */
+static Progress *progress_of(PatternMatcher *matcher, unsigned pattern)
+{
+    Progress *progress = &matcher->progress[pattern];
+    if (progress->run != matcher->run) {
+        bool is_wanted = matcher->wanted == NULL || matcher->wanted[pattern];
+        *progress = (Progress){
+            .run = matcher->run,
+            .is_done = !is_wanted || matcher->failed[pattern],
+        };
+    }
+    return progress;
 }
 
 static void fail(PatternMatcher *matcher, unsigned pattern, Limit limit)
@@ -139,7 +161,7 @@ static void count_work(PatternMatcher *matcher, unsigned pattern, size_t tried, 
  */
 static void match_range(PatternMatcher *matcher, unsigned pattern, size_t from, size_t last)
 {
-    Progress *progress = &matcher->progress[pattern];
+    Progress *progress = progress_of(matcher, pattern);
     const PCRE2_SIZE *span = pcre2_get_ovector_pointer(matcher->found);
     pcre2_set_offset_limit(matcher->matching, last);
 
@@ -164,6 +186,16 @@ static void match_range(PatternMatcher *matcher, unsigned pattern, size_t from, 
     progress->from = MAX(from, next_character(matcher->text, last));
 }
 
+/* The literal is there, but a match may begin anywhere before it. */
+static void match_later(PatternMatcher *matcher, unsigned pattern)
+{
+    Progress *progress = progress_of(matcher, pattern);
+    if (!progress->is_named) {
+        progress->is_named = true;
+        g_array_append_val(matcher->whole_text, pattern);
+    }
+}
+
 /* The literal of some patterns ends here: a match that contains it begins not long before. */
 static void on_literal(unsigned literal, size_t end, void *user)
 {
@@ -171,12 +203,15 @@ static void on_literal(unsigned literal, size_t end, void *user)
     const GArray *owners = g_ptr_array_index(matcher->set->owners, literal);
     for (size_t i = 0; i < owners->len; i++) {
         unsigned pattern = g_array_index(owners, unsigned, i);
-        Progress *progress = &matcher->progress[pattern];
+        Progress *progress = progress_of(matcher, pattern);
+        if (progress->is_done) {
+            continue;
+        }
         const PatternReading *reading = pattern_at(matcher->set, pattern)->reading;
         size_t last = end - reading->shortest;
         if (reading->reach > LONGEST_REACH) {
-            progress->is_whole_text = true;
-        } else if (!progress->is_done && progress->from <= last) {
+            match_later(matcher, pattern);
+        } else if (progress->from <= last) {
             size_t from = step_back(matcher->text, end, reading->reach);
             match_range(matcher, pattern, MAX(from, progress->from), last);
         }
@@ -196,32 +231,35 @@ static bool is_valid(Span utf8)
     return true;
 }
 
+static void match_whole_text(PatternMatcher *matcher, const GArray *patterns)
+{
+    for (size_t i = 0; i < patterns->len; i++) {
+        match_range(matcher, g_array_index(patterns, unsigned, i), 0, matcher->text.length);
+    }
+}
+
 void pattern_matcher_run(PatternMatcher *matcher, Span utf8, const unsigned char *wanted,
                          PatternHitFunction on_hit, void *user)
 {
     const PatternSet *set = matcher->set;
-    matcher->text = utf8;
-    matcher->on_hit = on_hit;
-    matcher->user = user;
     if (utf8.length == 0) {
         return;
     }
     g_assert(is_valid(utf8));
-    for (size_t i = 0; i < set->patterns->len; i++) {
-        bool is_wanted = (wanted == NULL || wanted[i]) && !matcher->failed[i];
-        bool has_literal = pattern_at(set, i)->reading->literals != NULL;
-        matcher->progress[i] = (Progress){
-            .is_done = !is_wanted,
-            .is_whole_text = !matcher->uses_prefilter || !has_literal,
-        };
-    }
+    matcher->run++;
+    matcher->wanted = wanted;
+    matcher->text = utf8;
+    matcher->on_hit = on_hit;
+    matcher->user = user;
+    g_array_set_size(matcher->whole_text, 0);
     if (matcher->uses_prefilter) {
         automaton_run(set->automaton, utf8, on_literal, matcher);
+        match_whole_text(matcher, matcher->whole_text);
+        match_whole_text(matcher, set->unaided);
+        return;
     }
     for (unsigned i = 0; i < set->patterns->len; i++) {
-        if (matcher->progress[i].is_whole_text) {
-            match_range(matcher, i, 0, utf8.length);
-        }
+        match_range(matcher, i, 0, utf8.length);
     }
 }
 

@@ -115,9 +115,11 @@ static Piece read_sequence(PatternWriter *writer)
         size_t fewest, most;
         Piece piece = read_atom(writer);
         copy_ignored(writer);
-        if (!writer->is_quoted && read_quantifier(writer, &fewest, &most)) {
+        /* More than one: PCRE2 lets a comment stand between them. */
+        while (!writer->is_quoted && read_quantifier(writer, &fewest, &most)) {
             writer_part_last_literal(writer);
             piece = piece_repeat(piece, fewest, most);
+            copy_ignored(writer);
         }
         sequence_append(&sequence, piece);
     }

@@ -23,6 +23,7 @@ struct PatternSet {
     pcre2_compile_context *compiling;
     Automaton *automaton; /* NULL until compiled */
     GPtrArray *owners;    /* GArray of unsigned: the patterns that need literal i */
+    GArray *unaided;      /* unsigned: the patterns without literals */
 };
 
 static inline const Pattern *pattern_at(const PatternSet *set, size_t number)

@@ -139,6 +139,7 @@ void writer_check_run(PatternWriter *writer)
     }
     g_string_truncate(writer->run, 0);
     g_array_set_size(writer->run_places, 0);
+    writer->last_literal = 0;
 }
 
 void writer_part_last_literal(PatternWriter *writer)

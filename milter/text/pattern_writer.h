@@ -23,7 +23,8 @@ typedef struct PatternWriter {
     bool is_quoted;     /* between \Q and \E */
     bool in_lookbehind; /* where all alternatives must be of one length */
     bool crosses_paragraphs;
-    bool is_opaque; /* holds what makes the answer depend on where matching began: \G */
+    bool is_opaque; /* literals are not to be trusted: \G, or what only other releases of PCRE2 read
+                     */
     unsigned depth;
     bool is_phrase, is_raw;
     GString *run;        /* literal characters in a row, as canonical text has them */

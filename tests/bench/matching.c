@@ -10,7 +10,7 @@
 #include "text/canonical.h"
 #include "text/pattern.h"
 
-enum { ROUNDS = 15, REPEATS = 20, TEXT_BYTES = 3800, N_PATTERNS = 1000 };
+enum { ROUNDS = 15, REPEATS = 20, TEXT_BYTES = 3800, SHORT_BYTES = 200, N_PATTERNS = 1000 };
 
 static const char *const english[] = {
     "please", "warning",  "the",   "virus", "will", "erase", "your",  "whole", "disk",   "and",
@@ -161,6 +161,10 @@ static void print_matching(GRand *chance)
     matching.matcher = pattern_matcher_new(matching.set);
     double by_literals = best_time(match, &matching);
     size_t hits = matching.hits;
+    Span whole = matching.text;
+    matching.text = span_slice(whole, 0, SHORT_BYTES);
+    double over_short = best_time(match, &matching);
+    matching.text = whole;
     pattern_matcher_use_prefilter(matching.matcher, false);
     double alone = best_time(match, &matching);
     g_assert_cmpuint(matching.hits, ==, hits);
@@ -169,6 +173,7 @@ static void print_matching(GRand *chance)
            "%.3f\n",
            N_PATTERNS, matching.text.length, hits, by_literals * 1e6, alone * 1e6,
            by_literals / alone);
+    printf("by literals over %d bytes %.1f us\n", SHORT_BYTES, over_short * 1e6);
     printf("the same text's canonical form %.1f us: ratio to matching %.2f\n", folding * 1e6,
            folding / by_literals);
     pattern_matcher_free(matching.matcher);
