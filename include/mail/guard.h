@@ -14,9 +14,9 @@
 
 /*
  * A copy of `raw`, same length, safe to parse, the caller's; or NULL when `raw` itself is safe, the
- * usual case. Bytes became blanks, folds among them, and nothing else; blank lines and delimiters
- * stay where they are. It is for GMime's eyes alone: fields and texts are read from the original.
- * Limits met are added to `met`.
+ * usual case. Bytes became blanks, folds among them, and nothing else; blank lines stay, and
+ * delimiters up to the parts allowed. It is for GMime's eyes alone: fields and texts are read from
+ * the original. Limits met are added to `met`.
  */
 char *guard_blank(Span raw, const Limits *limits, LimitSet *met);
 
