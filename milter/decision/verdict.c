@@ -76,7 +76,7 @@ static Stance stance_of(const Layers *layers, const GPtrArray *hits)
     if (has_kind(layers, LAYER_QUOTED)) {
         return said == STANCE_NONE ? STANCE_DISCUSSES : said;
     }
-    return said;
+    return STANCE_NONE; /* he brings nothing to stand to */
 }
 
 static bool has_decisive_hit(const GPtrArray *hits)

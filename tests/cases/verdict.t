@@ -103,7 +103,7 @@ my @rows = (
     ['asking may be treated more mildly', 'mild', "Is this true?\n\n${forward}zebrafish and marmalade",
         'hoax', 'asks', 'subject'],
     ['not asking is not', 'mild', "Mind this!\n\n${forward}zebrafish and marmalade", 'hoax', 'passes-on', 'hold'],
-    ['asking in own words only', 'plain', 'Is this true, that zebrafish and marmalade come?', 'none', 'asks', ''],
+    ['asking in own words only', 'plain', 'Is this true, that zebrafish and marmalade come?', 'none', undef, ''],
     ['debunked', 'plain', "Utter nonsense:\n\n${forward}zebrafish and marmalade", 'none', 'debunks', ''],
     ['his own words count beside a quote', 'plain', "zebrafish and marmalade\n\n> * * *\n\nBye", 'hoax', 'discusses',
         'subject'],
