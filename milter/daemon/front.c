@@ -11,6 +11,7 @@
 #include "daemon/generation.h"
 #include "daemon/in_flight.h"
 #include "daemon/session.h"
+#include "text/pattern.h"
 
 enum {
     REPLY_MICROSECONDS =
@@ -96,6 +97,9 @@ static void *await_signals(void *path)
 void front_run(int listen_fd, const char *path, Config *config)
 {
     message_library_start();
+    /* Without JIT all is many times slower, and nothing else would tell. */
+    g_autofree char *pcre = pattern_library_version();
+    log_service(LOG_INFO, "%s", pcre);
     announce(config, "start");
     pthread_t thread;
     if (pthread_create(&thread, NULL, await_signals, (void *)path) != 0) {

@@ -34,7 +34,10 @@ static int run(const Options *options)
     if (config->policies == NULL) {
         return EX_CONFIG;
     }
-    return options->only_check ? EXIT_SUCCESS : supervisor_run(options, g_steal_pointer(&config));
+    if (options->only_check) {
+        return diagnostics_error_count(diagnostics) > 0 ? EX_CONFIG : EXIT_SUCCESS;
+    }
+    return supervisor_run(options, g_steal_pointer(&config));
 }
 
 int main(int argc, char **argv)
