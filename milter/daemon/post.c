@@ -109,11 +109,6 @@ static size_t most_bytes(const Post *post)
     return limits_of(post)->message_bytes + 1;
 }
 
-bool post_is_cut(const Post *post)
-{
-    return post->size > limits_of(post)->message_bytes;
-}
-
 /* Doubles, so that a byte is copied twice at most; false when the memory of all posts is used up.
  */
 static bool make_room(Post *post, size_t length)
@@ -198,5 +193,7 @@ void post_end_header(Post *post)
 
 void post_add_body(Post *post, const void *bytes, size_t length)
 {
-    append(post, bytes, length);
+    if (post_is_post(post)) {
+        append(post, bytes, length);
+    }
 }

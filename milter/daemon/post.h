@@ -41,9 +41,6 @@ bool post_is_post(const Post *post);
  * blank behind the colon. */
 void post_add_field(Post *post, const char *name, const char *value, bool has_leading_space);
 void post_end_header(Post *post);
-void post_add_body(Post *post, const void *bytes, size_t length);
-
-/* Longer than limits.message: what is kept is its beginning. */
-bool post_is_cut(const Post *post);
+void post_add_body(Post *post, const void *bytes, size_t length); /* kept only of a post */
 
 #endif
