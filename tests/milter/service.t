@@ -36,6 +36,8 @@ subtest 'what it refuses' => sub {
     my $config = "-c $folder/kustode.yaml";
     write_file("$folder/wrong.yaml", "lists:\n  forum\@lists.test: { mode: lively }\n", 0644);
     write_file("$folder/file", '');
+    write_file("$folder/one/kustode.yaml", "rule-files: [$folder/rules.yaml]\n", 0644);
+    write_file("$folder/one/lists.d/forum\@lists.test.yaml", "mode: lively\n", 0644);
     my @rows = (
         [ '--nonsense', 64, qr/--nonsense.*--help/ ],
         [ 'argument', 64, qr/argument/ ],
@@ -51,6 +53,7 @@ subtest 'what it refuses' => sub {
         [ "-f $config -p local:$folder/a -u nobody:nosuch", 78, qr/"nosuch"/ ],
         [ "-f -c $folder/wrong.yaml", 78, qr{wrong\.yaml:2:\d+: error: .*live} ],
         [ "-n -c $folder/wrong.yaml", 78, qr{wrong\.yaml:2:\d+: error: } ],
+        [ "-n -c $folder/one/kustode.yaml", 78, qr{lists\.d/\S+yaml:1:\d+: error: .*lively} ],
         [ "-n -c $folder/missing.yaml", 78, qr{missing\.yaml} ],
         [ "-n $config", 0, qr{\A(?!.*error)}s ],
     );
@@ -229,6 +232,22 @@ subtest 'many reloads under load lose nothing' => sub {
     is $daemon->stop, 0, 'it leaves with 0';
 };
 
+subtest 'a wrong file of one list costs that list only' => sub {
+    my $folder = new_folder();
+    my $daemon = Kustode::Daemon->new(folder => $folder);
+    write_file("$folder/lists.d/extra\@lists.test.yaml", "mode: lively\n", 0644);
+    $daemon->start;
+    is serves($daemon), 'c 2', 'the others are served';
+    like $daemon->log, qr/extra\@lists\.test\.yaml:1:\d+: error: /, 'and the error is said';
+    write_file("$folder/lists.d/extra\@lists.test.yaml", "mode: live\n", 0644);
+    $daemon->signal('HUP');
+    $daemon->wait_for_log(qr/by=reload/);
+    my ($answer, $edits) =
+        Kustode::Mta->new($daemon->{socket})->post(to => ['<extra@lists.test>'], header => [], body => [$hoax]);
+    is "$answer @{[ scalar @{$edits} ]}", 'c 1', 'mended, it is served too';
+    $daemon->stop;
+};
+
 subtest 'SIGTERM finishes the posts in flight' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
     my $busy   = Kustode::Mta->new($daemon->{socket});
@@ -248,7 +267,9 @@ subtest 'SIGTERM finishes the posts in flight' => sub {
     $busy->stage(body => $hoax);
     ($answer, my $edits) = $busy->finish;
     is "$answer @{[ scalar @{$edits} ]}", 'c 2', 'the one in flight is judged and marked';
+    my $start = time;
     is $daemon->stop, 0, 'then it leaves with 0';
+    cmp_ok time - $start, '<', 5, 'at once';
 };
 
 subtest 'and does not wait for ever' => sub {
