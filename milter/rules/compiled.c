@@ -2,6 +2,8 @@
 /* The patterns of a rule set: in which layers and scopes each is wanted, and what matches them. */
 #include "rules/compiled.h"
 
+#include <pthread.h>
+
 #include "rules/condition.h"
 #include "rules/identifiers.h"
 
@@ -64,7 +66,13 @@ void rule_set_compile(RuleSet *rules)
     compile_values(rules);
 }
 
-void matchers_free(gpointer element)
+/* A lock of pthreads, since what thread sanitizers cannot see they call a race. */
+struct Lender {
+    pthread_mutex_t lock;
+    GPtrArray *idle; /* Matchers */
+};
+
+static void free_matchers(gpointer element)
 {
     Matchers *matchers = element;
     pattern_matcher_free(matchers->texts);
@@ -72,21 +80,43 @@ void matchers_free(gpointer element)
     g_free(matchers);
 }
 
+Lender *lender_new(void)
+{
+    Lender *lender = g_new(Lender, 1);
+    pthread_mutex_init(&lender->lock, NULL);
+    lender->idle = g_ptr_array_new_with_free_func(free_matchers);
+    return lender;
+}
+
+void lender_free(Lender *lender)
+{
+    g_ptr_array_unref(lender->idle);
+    pthread_mutex_destroy(&lender->lock);
+    g_free(lender);
+}
+
 Matchers *rule_set_take_matchers(const RuleSet *rules)
 {
-    Matchers *matchers = g_async_queue_try_pop(rules->idle);
-    if (matchers != NULL) {
-        pattern_matcher_reset(matchers->texts);
-        pattern_matcher_reset(matchers->values);
+    Lender *lender = rules->lender;
+    pthread_mutex_lock(&lender->lock);
+    guint count = lender->idle->len;
+    Matchers *matchers = count == 0 ? NULL : g_ptr_array_steal_index(lender->idle, count - 1);
+    pthread_mutex_unlock(&lender->lock);
+
+    if (matchers == NULL) {
+        matchers = g_new(Matchers, 1);
+        matchers->texts = pattern_matcher_new(rules->texts);
+        matchers->values = pattern_matcher_new(rules->values);
         return matchers;
     }
-    matchers = g_new(Matchers, 1);
-    matchers->texts = pattern_matcher_new(rules->texts);
-    matchers->values = pattern_matcher_new(rules->values);
+    pattern_matcher_reset(matchers->texts);
+    pattern_matcher_reset(matchers->values);
     return matchers;
 }
 
 void rule_set_give_back(const RuleSet *rules, Matchers *matchers)
 {
-    g_async_queue_push(rules->idle, matchers);
+    pthread_mutex_lock(&rules->lender->lock);
+    g_ptr_array_add(rules->lender->idle, matchers);
+    pthread_mutex_unlock(&rules->lender->lock);
 }

@@ -36,6 +36,13 @@ typedef struct Scope {
     unsigned char *wanted; /* one a pattern of `values` */
 } Scope;
 
+typedef struct Matchers {
+    PatternMatcher *texts, *values;
+} Matchers;
+
+/* Matchers that nobody uses: a JIT stack is dear to make for each post. */
+typedef struct Lender Lender;
+
 struct RuleSet {
     Limits limits;
     GPtrArray *trees;
@@ -59,12 +66,8 @@ struct RuleSet {
     GArray *value_scopes; /* unsigned, one a pattern */
     GPtrArray *scopes;    /* Scope */
 
-    GAsyncQueue *idle; /* Matchers that nobody uses; a JIT stack is dear to make for each post */
+    Lender *lender;
 };
-
-typedef struct Matchers {
-    PatternMatcher *texts, *values;
-} Matchers;
 
 /* The identifiers' patterns, before any other. */
 void rule_set_add_identifiers(RuleSet *rules);
@@ -72,10 +75,11 @@ void rule_set_add_identifiers(RuleSet *rules);
 /* When all rules are there: makes both sets of patterns fit for matching. */
 void rule_set_compile(RuleSet *rules);
 
-/* Matchers of one's own until they are given back, also when the set is in use by other threads. */
+/* Matchers of one's own until they are given back, whatever other threads do with the set. */
 Matchers *rule_set_take_matchers(const RuleSet *rules);
 void rule_set_give_back(const RuleSet *rules, Matchers *matchers);
-void matchers_free(gpointer matchers);
+Lender *lender_new(void);
+void lender_free(Lender *lender);
 
 #define LINK_SCOPE ":link" /* no header field can be called so */
 

@@ -126,9 +126,23 @@ static bool meets(const TreeNode *value, const Link *link)
            (tree_get(value, "elsewhere") == NULL || leads_elsewhere(link));
 }
 
-static void find_in_link(Findings *findings, const GPtrArray *leaves, unsigned layer,
-                         const Link *link)
+/* A page of a megabyte can hold a hundred thousand links; people read a few. */
+enum { MOST_LINKS = 1000 };
+
+typedef struct Search {
+    Findings *findings;
+    const GPtrArray *leaves;
+    size_t seen; /* links of the post so far */
+} Search;
+
+/* False when the post has more links than are looked at, which its limits tell. */
+static bool find_in_link(Search *search, unsigned layer, const Link *link)
 {
+    Findings *findings = search->findings;
+    if (search->seen++ >= MOST_LINKS) {
+        findings->limits |= limit_bit(LIMIT_RECORD);
+        return false;
+    }
     const Scope *scope = rule_set_scope(findings->rules, LINK_SCOPE);
     if (scope != NULL) {
         Value value = {
@@ -136,8 +150,8 @@ static void find_in_link(Findings *findings, const GPtrArray *leaves, unsigned l
         };
         findings_run_values(findings, scope, &value);
     }
-    for (guint i = 0; i < leaves->len; i++) {
-        const Condition *leaf = g_ptr_array_index(leaves, i);
+    for (guint i = 0; i < search->leaves->len; i++) {
+        const Condition *leaf = g_ptr_array_index(search->leaves, i);
         if ((leaf->layers & findings->kinds[layer]) != 0 && meets(leaf->value, link)) {
             Sighting sighting = { .layer = (int)layer,
                                   .count = 1,
@@ -147,13 +161,17 @@ static void find_in_link(Findings *findings, const GPtrArray *leaves, unsigned l
             findings_add(findings, leaf->slot, sighting);
         }
     }
+    return true;
 }
 
-static void find_in_html(Findings *findings, const GPtrArray *leaves, const Layer *layer)
+static void find_in_html(Search *search, const Layer *layer)
 {
     const HtmlText *html = layer->text_part->html;
     for (guint i = 0; html != NULL && i < html->links->len; i++) {
         const HtmlLink *there = &g_array_index(html->links, HtmlLink, i);
+        if (there->start >= layer->end) {
+            break;
+        }
         if (there->start < layer->start || there->end > layer->end ||
             !looks_like_link(span_of(there->target))) {
             continue;
@@ -162,7 +180,9 @@ static void find_in_html(Findings *findings, const GPtrArray *leaves, const Laye
                       .shown = span_slice(layer->text_part->text, there->start, there->end),
                       .start = there->start - layer->start,
                       .end = there->end - layer->start };
-        find_in_link(findings, leaves, layer->id, &link);
+        if (!find_in_link(search, layer->id, &link)) {
+            break;
+        }
     }
 }
 
@@ -181,9 +201,9 @@ static size_t link_end(Span text, size_t start)
     return end;
 }
 
-static void find_in_text(Findings *findings, const GPtrArray *leaves, const Layer *layer)
+static void find_in_text(Search *search, const Layer *layer)
 {
-    Span text = canonical_span(findings_canonical(findings, layer));
+    Span text = canonical_span(findings_canonical(search->findings, layer));
     size_t at = 0;
     while (at < text.length) {
         bool is_word_start = at == 0 || !g_ascii_isalnum(text.text[at - 1]);
@@ -196,7 +216,9 @@ static void find_in_text(Findings *findings, const GPtrArray *leaves, const Laye
         Link link = {
             .target = span_slice(text, at, end), .start = at, .end = end, .is_canonical = true
         };
-        find_in_link(findings, leaves, layer->id, &link);
+        if (!find_in_link(search, layer->id, &link)) {
+            break;
+        }
         at = MAX(end, at + 1);
     }
 }
@@ -204,11 +226,12 @@ static void find_in_text(Findings *findings, const GPtrArray *leaves, const Laye
 static void find(Findings *findings, const GPtrArray *leaves)
 {
     unsigned wanted = conditions_layers(leaves);
+    Search search = { .findings = findings, .leaves = leaves };
     for (guint i = 0; i < findings->layers->all->len; i++) {
         const Layer *layer = layers_at(findings->layers, findings->order[i]);
         if (layer->text_part != NULL && (findings->kinds[layer->id] & wanted) != 0) {
-            find_in_html(findings, leaves, layer);
-            find_in_text(findings, leaves, layer);
+            find_in_html(&search, layer);
+            find_in_text(&search, layer);
         }
     }
 }

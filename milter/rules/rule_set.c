@@ -48,7 +48,7 @@ static void free_contents(gpointer contents)
     g_free(rules->leaves);
     g_ptr_array_unref(rules->referrers);
     g_free(rules->may_hold_unseen);
-    g_async_queue_unref(rules->idle);
+    lender_free(rules->lender);
     pattern_set_free(rules->texts);
     g_array_unref(rules->text_slots);
     g_ptr_array_unref(rules->text_nodes);
@@ -86,7 +86,7 @@ static RuleSet *new_rule_set(GPtrArray *trees, const Limits *limits)
     rules->value_slots = g_array_new(FALSE, TRUE, sizeof(unsigned));
     rules->value_scopes = g_array_new(FALSE, TRUE, sizeof(unsigned));
     rules->scopes = g_ptr_array_new_with_free_func(free_scope);
-    rules->idle = g_async_queue_new_full(matchers_free);
+    rules->lender = lender_new();
     return rules;
 }
 

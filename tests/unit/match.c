@@ -225,6 +225,45 @@ static void test_excerpt(void)
     g_assert_true(g_str_has_suffix(hit->excerpt, "\342\200\246"));
 }
 
+/* A post of thousands of links is cut, and says so. */
+static void test_many_links(void)
+{
+    g_autoptr(RuleSet) rules = load("{rule: A, link: any}, {rule: B, link: 'example'}");
+    g_autoptr(GString) line = g_string_new("own");
+    for (int i = 0; i < 1500; i++) {
+        g_string_append(line, " http://example.org/");
+    }
+    g_autoptr(MadePost) post = made_post(line->str);
+    g_autoptr(Findings) findings = match_find(rules, &envelope, &post->message, &post->layers);
+    g_autofree char *hits = write_hits(findings, &any_list);
+    g_assert_cmpstr(hits, ==, "A@0 http://example.org/ +999\nB@0 http://example.org/ +999");
+    g_assert_cmpuint(findings_limits(findings), ==, (LimitSet)1 << LIMIT_RECORD);
+}
+
+/* Matchers are lent: threads share a set without meeting. */
+static void *match_often(void *rules)
+{
+    for (int i = 0; i < 200; i++) {
+        g_autoptr(MadePost) post = made_post(i % 2 == 0 ? "own plea" : "own flea");
+        g_autoptr(Findings) findings = match_find(rules, &envelope, &post->message, &post->layers);
+        g_autofree char *hits = write_hits(findings, &any_list);
+        g_assert_cmpstr(hits, ==, i % 2 == 0 ? "A@0 plea" : "");
+    }
+    return NULL;
+}
+
+static void test_threads(void)
+{
+    g_autoptr(RuleSet) rules = load("{rule: A, text: plea}");
+    GThread *threads[4];
+    for (size_t i = 0; i < G_N_ELEMENTS(threads); i++) {
+        threads[i] = g_thread_new("match", match_often, rules);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(threads); i++) {
+        g_thread_join(threads[i]);
+    }
+}
+
 /* One post, several lists. */
 static void test_lists(void)
 {
@@ -372,6 +411,8 @@ int main(int argc, char **argv)
     g_test_add_func("/match/hits", test_hits);
     g_test_add_func("/match/hit", test_hit);
     g_test_add_func("/match/excerpt", test_excerpt);
+    g_test_add_func("/match/many-links", test_many_links);
+    g_test_add_func("/match/threads", test_threads);
     g_test_add_func("/match/lists", test_lists);
     g_test_add_func("/match/open", test_open);
     g_test_add_func("/match/near", test_near);
