@@ -237,9 +237,11 @@ bool cli_print_rendered(Cli *cli, const MailboxMessage *message, const Judgement
 {
     (void)message;
     (void)user;
-    if (judgement->rendered != NULL && fputs(judgement->rendered, stdout) == EOF) {
-        cli_fail(cli, EX_IOERR, "cannot write to standard output: %s", g_strerror(errno));
-        return false;
+    if (judgement->rendered == NULL || fputs(judgement->rendered, stdout) != EOF) {
+        return true;
     }
-    return true;
+    if (errno != EPIPE) { /* `| head` has seen enough: no error */
+        cli_fail(cli, EX_IOERR, "cannot write to standard output: %s", g_strerror(errno));
+    }
+    return false;
 }

@@ -90,7 +90,7 @@ int main(int argc, char **argv)
     Cli cli = { .post_list = { .number = -1 } };
     int status = subcommand->run(&cli, argc - 1, argv + 1);
     cli_clear(&cli);
-    if (fflush(stdout) != 0 && status == EXIT_NOTHING) {
+    if (fflush(stdout) != 0 && errno != EPIPE && status == EXIT_NOTHING) {
         fprintf(stderr, "kustode: cannot write to standard output: %s\n", g_strerror(errno));
         return EX_IOERR;
     }
