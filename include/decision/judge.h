@@ -11,6 +11,7 @@
 typedef struct Examination {
     const Policies *policies;
     Envelope envelope;
+    char *blanked; /* what is judged of a post longer than that; NULL: all of it */
     Message *message;
     Layers *layers;
     Findings *findings;

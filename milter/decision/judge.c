@@ -4,17 +4,37 @@
 #include "decision/subject.h"
 #include "decision/verdict.h"
 
+/*
+ * A long post with its middle blanked, same length, so that every offset holds: what is judged is
+ * its beginning and its end. NULL when it is short enough, the usual case.
+ */
+static char *blank_middle(Span raw, const Limits *limits)
+{
+    if (raw.length <= limits->judged_head_bytes + limits->judged_tail_bytes) {
+        return NULL;
+    }
+    char *copy = g_memdup2(raw.text, raw.length);
+    size_t tail = raw.length - limits->judged_tail_bytes;
+    memset(copy + limits->judged_head_bytes, '\n', tail - limits->judged_head_bytes);
+    return copy;
+}
+
 Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *policies)
 {
     Examination *examination = g_new0(Examination, 1);
     examination->policies = policies;
     examination->envelope = *envelope;
-    examination->message = message_parse(raw, &policies->limits);
+    examination->blanked = blank_middle(raw, &policies->limits);
+    Span judged = examination->blanked == NULL ? raw : span_make(examination->blanked, raw.length);
+    examination->message = message_parse(judged, &policies->limits);
     examination->layers = layers_split(examination->message, &policies->limits);
     examination->findings = match_find(policies->rules, &examination->envelope,
                                        examination->message, examination->layers);
     examination->limits = examination->message->limits | examination->layers->limits |
                           findings_limits(examination->findings);
+    if (examination->blanked != NULL) {
+        examination->limits |= limit_bit(LIMIT_JUDGED);
+    }
     if (raw.length > policies->limits.message_bytes) {
         examination->limits |= limit_bit(LIMIT_MESSAGE);
     }
@@ -29,6 +49,7 @@ void examination_free(Examination *examination)
     findings_free(examination->findings);
     layers_free(examination->layers);
     message_free(examination->message);
+    g_free(examination->blanked);
     g_free(examination);
 }
 

@@ -94,7 +94,9 @@ int list_index_find_in_message(const ListIndex *index, const Message *message, c
             if (g_ascii_strcasecmp(field->name, list_fields[i].name) != 0) {
                 continue;
             }
-            int list = list_fields[i].find(index, field->text, address);
+            /* As written: an address that an encoded word hides in a name is none. */
+            g_autofree char *value = span_copy(field->raw);
+            int list = list_fields[i].find(index, value, address);
             if (list >= 0) {
                 return list;
             }

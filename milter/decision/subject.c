@@ -181,8 +181,7 @@ static bool signature_covers(const HeaderField *signature, const char *from_doma
 
 bool dkim_covers(const Message *message, const char *name)
 {
-    const char *from = message_header(message->top, "From");
-    g_auto(GStrv) addresses = addresses_parse(from == NULL ? "" : from, 1);
+    g_auto(GStrv) addresses = message_addresses(message->top, "From", 1);
     const char *at = addresses[0] == NULL ? NULL : strrchr(addresses[0], '@');
     if (at == NULL) {
         return false;

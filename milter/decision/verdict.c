@@ -141,9 +141,8 @@ static Verdict verdict_of(const GPtrArray *hits, const Policy *policy)
     return verdict;
 }
 
-static bool is_trusted(const char *from, const Policy *policy)
+static bool is_trusted(char *const *addresses, const Policy *policy)
 {
-    g_auto(GStrv) addresses = addresses_parse(from == NULL ? "" : from, 1);
     return addresses[0] != NULL && policy->trusted != NULL &&
            g_strv_contains((const char *const *)policy->trusted, addresses[0]);
 }
@@ -151,12 +150,15 @@ static bool is_trusted(const char *from, const Policy *policy)
 /* An advisory of a trusted issuer, his own post or forwarded, passes with headers only. */
 static bool comes_from_trusted(const Examination *examination, const Policy *policy)
 {
-    if (is_trusted(message_header(examination->message->top, "From"), policy)) {
+    g_auto(GStrv) posters = message_addresses(examination->message->top, "From", 1);
+    if (is_trusted(posters, policy)) {
         return true;
     }
     for (guint i = 0; i < examination->layers->all->len; i++) {
         const Layer *layer = layers_at(examination->layers, i);
-        if (layer->kind == LAYER_FORWARDED && is_trusted(layer->origin.from, policy)) {
+        const char *from = layer->kind == LAYER_FORWARDED ? layer->origin.from : NULL;
+        g_auto(GStrv) authors = addresses_parse(from == NULL ? "" : from, 1);
+        if (is_trusted(authors, policy)) {
             return true;
         }
     }

@@ -190,15 +190,13 @@ static bool is_resent(const MimePart *top)
 {
     static const char *const of_lists[] = { "List-Id",        "List-Post",    "List-Unsubscribe",
                                             "X-Mailing-List", "Mailing-List", "Precedence" };
-    const char *resent = message_header(top, "Resent-From"), *from = message_header(top, "From");
-
     for (size_t i = 0; i < G_N_ELEMENTS(of_lists); i++) {
         if (message_field(top, of_lists[i]) != NULL) {
             return false;
         }
     }
-    g_auto(GStrv) by = addresses_parse(resent == NULL ? "" : resent, 1);
-    g_auto(GStrv) of = addresses_parse(from == NULL ? "" : from, 1);
+    g_auto(GStrv) by = message_addresses(top, "Resent-From", 1);
+    g_auto(GStrv) of = message_addresses(top, "From", 1);
     return by[0] != NULL && of[0] != NULL && strcmp(by[0], of[0]) != 0;
 }
 

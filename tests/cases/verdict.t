@@ -165,6 +165,25 @@ subtest 'what apply writes' => sub {
     like(applied('full', $hoax), qr/score=4\.5\/4\.0;.*\n?.*rules=PLEA\(2\.5\),THREAT\(2\.0\)/, 'header: full');
 };
 
+subtest 'a trusted address hidden in a name is none' => sub {
+    my ($object) = kustode_json(['scan', '--json', '-q', '-c', "$folder/kustode.yaml", '-'],
+        "From: =?utf-8?q?=3Ccert=40bmi.example=3E?= <evil\@x.example>\nTo: trusting\@x.example\nSubject: s\n\n"
+            . "ticket seven: apply the plaster\n");
+    is("@{ $object->{actions} }", 'subject', 'not the issuer');
+};
+
+subtest 'of a long post beginning and end are judged' => sub {
+    write_file("$folder/short.yaml", "rule-files: [rules.yaml]\nlimits: { judged-head: 64 KiB, judged-tail: 1 KiB }\n");
+    my $filler = ("nothing of note\n" x 64) x 128;
+    my $post = sub { "From: a\@b.example\nSubject: s\n\n$_[0]\n${filler}$_[1]\n$filler\n$_[2]\n" };
+    my $judged = sub {
+        my ($object) = kustode_json(['scan', '--json', '-q', '-c', "$folder/short.yaml", '-'], $post->(@_));
+        return "$object->{verdict} @{ $object->{limits} }";
+    };
+    is($judged->('zebrafish', '', 'marmalade'), 'hoax judged', 'found at both ends');
+    is($judged->('', 'zebrafish marmalade', ''), 'none judged', 'not seen in the middle, and it says so');
+};
+
 subtest 'the Subject of a signed post' => sub {
     my @signed = ('DKIM-Signature: v=1; d=school.example; h=from:subject; b=abc');
     unlike(applied('plain', 'zebrafish and marmalade', @signed), qr/\[Hoax/, 'an aligned signature is left whole');
