@@ -97,25 +97,34 @@ static bool same_name(Span a, Span b)
     return a.length == b.length && g_ascii_strncasecmp(a.text, b.text, a.length) == 0;
 }
 
-static unsigned occurrence_of(const GArray *fields, guint index)
+/* Which occurrence of its name, case apart, a field is; counted in one pass, since a sender chooses
+ * how many there are. */
+static GArray *count_marks(const GArray *fields)
 {
-    Span name = g_array_index(fields, FieldRange, index).name;
-    unsigned occurrence = 0;
-    for (guint i = 0; i <= index; i++) {
-        occurrence += same_name(g_array_index(fields, FieldRange, i).name, name);
+    g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GArray *occurrences = g_array_sized_new(FALSE, TRUE, sizeof(unsigned), fields->len);
+    for (guint i = 0; i < fields->len; i++) {
+        Span name = g_array_index(fields, FieldRange, i).name;
+        unsigned occurrence = 0;
+        if (field_is_mark(name)) {
+            char *key = g_ascii_strdown(name.text, (gssize)name.length);
+            occurrence = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
+            g_hash_table_replace(counts, key, GUINT_TO_POINTER(occurrence));
+        }
+        g_array_append_val(occurrences, occurrence);
     }
-    return occurrence;
+    return occurrences;
 }
 
 void edits_remove_marks(GPtrArray *edits, Span raw)
 {
     g_autoptr(GArray) fields = header_fields(raw);
+    g_autoptr(GArray) occurrences = count_marks(fields);
     for (guint i = fields->len; i-- > 0;) {
-        const FieldRange *field = &g_array_index(fields, FieldRange, i);
-        if (field_is_mark(field->name)) {
-            g_autofree char *name = span_copy(field->name);
-            g_ptr_array_add(edits,
-                            edit_new(EDIT_DELETE_FIELD, name, occurrence_of(fields, i), NULL));
+        unsigned occurrence = g_array_index(occurrences, unsigned, i);
+        if (occurrence > 0) {
+            g_autofree char *name = span_copy(g_array_index(fields, FieldRange, i).name);
+            g_ptr_array_add(edits, edit_new(EDIT_DELETE_FIELD, name, occurrence, NULL));
         }
     }
 }
