@@ -3,9 +3,10 @@
  * A set of patterns matched together over one text. Every pattern gives the literals that any match
  * must contain; one Aho-Corasick automaton over the literals of all patterns walks the text once,
  * and a literal's hit is confirmed by PCRE2 JIT on the whole text with start offset and offset
- * limit. A pattern without a literal, or whose prefix before it is not bounded, is matched over the
- * whole text. The answers are those of matching every pattern alone. PCRE2 syntax
- * (pcre2pattern(3)), UTF and UCP; no `(*VERB)`, `\C` or callouts. The only user of PCRE2.
+ * limit. Where a match may begin any distance before its literal, a hit has the whole text matched;
+ * so has a pattern without a literal, always. The answers are those of matching every pattern
+ * alone. PCRE2 syntax (pcre2pattern(3)), UTF and UCP; no `(*VERB)`, `\C` or callouts. The only user
+ * of PCRE2.
  */
 #ifndef KUSTODE_TEXT_PATTERN_H
 #define KUSTODE_TEXT_PATTERN_H

@@ -23,8 +23,7 @@ typedef struct PatternWriter {
     bool is_quoted;     /* between \Q and \E */
     bool in_lookbehind; /* where all alternatives must be of one length */
     bool crosses_paragraphs;
-    bool is_opaque; /* literals are not to be trusted: \G, or what only other releases of PCRE2 read
-                     */
+    bool is_opaque; /* its literals prove nothing: \G, or what PCRE2's releases read differently */
     unsigned depth;
     bool is_phrase, is_raw;
     GString *run;        /* literal characters in a row, as canonical text has them */
