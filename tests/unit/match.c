@@ -225,6 +225,38 @@ static void test_excerpt(void)
     g_assert_true(g_str_has_suffix(hit->excerpt, "\342\200\246"));
 }
 
+/* Links of HTML: where they lead, and what is shown in their place. */
+static void test_html_links(void)
+{
+    static const struct {
+        const char *rules, *body, *hits;
+    } pages[] = {
+        { "{rule: A, link: {host: bad.example}}", "<a href='http://bad.example/'>our page</a>",
+          "A@0 our page" },
+        { "{rule: A, link: 'bad\\.example/x'}", "<a href='http://BAD.example/x'>our page</a>",
+          "A@0 our page" },
+        { "{rule: A, link: {elsewhere: yes}}", "<a href='http://bad.example/'>www.good.example</a>",
+          "A@0 www.good.example" },
+        { "{rule: A, link: {elsewhere: yes}}",
+          "<a href='http://good.example/'>http://lists.good.example/</a>", "" },
+        { "{rule: A, link: {elsewhere: yes}}", "<a href='http://bad.example/'>our page</a>", "" },
+        { "{rule: A, link: {elsewhere: yes, host: bad.example}}",
+          "<a href='http://worse.example/'>www.good.example</a>", "" },
+        { "{rule: A, link: any}", "<a href='mailto:a@good.example'>write to us</a>", "" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        g_autoptr(RuleSet) rules = load(pages[i].rules);
+        g_autofree char *mail = g_strdup_printf(
+            "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>See %s now</p>\n", pages[i].body);
+        g_autoptr(Message) message = message_parse(span_of(mail), &limits_default);
+        g_autoptr(Layers) layers = layers_split(message, &limits_default);
+        g_autoptr(Findings) findings = match_find(rules, &envelope, message, layers);
+        g_autofree char *hits = write_hits(findings, &any_list);
+        g_test_message("%s / %s", pages[i].rules, pages[i].body);
+        g_assert_cmpstr(hits, ==, pages[i].hits);
+    }
+}
+
 /* A post of thousands of links is cut, and says so. */
 static void test_many_links(void)
 {
@@ -408,9 +440,11 @@ static void test_prefilter(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    message_library_start();
     g_test_add_func("/match/hits", test_hits);
     g_test_add_func("/match/hit", test_hit);
     g_test_add_func("/match/excerpt", test_excerpt);
+    g_test_add_func("/match/html-links", test_html_links);
     g_test_add_func("/match/many-links", test_many_links);
     g_test_add_func("/match/threads", test_threads);
     g_test_add_func("/match/lists", test_lists);
