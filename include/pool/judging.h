@@ -35,6 +35,7 @@ ListMode judging_list_mode(const Judging *judging, int list);
 const char *judging_list_address(const Judging *judging, int list);
 const char *judging_generation(const Judging *judging);
 const Limits *judging_limits(const Judging *judging);
+const RuleSet *judging_rules(const Judging *judging);
 
 typedef struct JudgingRequest {
     Span raw;
@@ -48,6 +49,7 @@ typedef struct Judgement {
     GPtrArray *outcomes; /* Outcome, one a list, at least one */
     GPtrArray *edits;    /* Edit: what the transaction as a whole asks for (decision/plan) */
     Reply reply;
+    char *message_id;     /* the post's own Message-ID, <> and all; NULL: none */
     int64_t date_seconds; /* the post's own Date, since 1970; -1: unreadable */
     char *failure;        /* why it could not be judged, for the log; NULL: it was */
     char *rendered;       /* by `presentation`, or NULL */

@@ -30,6 +30,10 @@ Judgement *judge_post(const Policies *policies, const JudgingRequest *request)
     }
     plan_content(judgement->edits, judgement->outcomes, examination->message);
     judgement->reply = plan_reply(judgement->outcomes);
+    const char *message_id = message_header(examination->message->top, "Message-ID");
+    if (message_id != NULL) {
+        judgement->message_id = span_copy(span_trim(span_of(message_id)));
+    }
     judgement->date_seconds = date_parse(message_header(examination->message->top, "Date"));
     judgement->microseconds = g_get_monotonic_time() - start;
     if (request->presentation.kind != PRESENT_NOTHING) {

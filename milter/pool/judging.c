@@ -103,6 +103,11 @@ const Limits *judging_limits(const Judging *judging)
     return &judging->policies->limits;
 }
 
+const RuleSet *judging_rules(const Judging *judging)
+{
+    return judging->policies->rules;
+}
+
 const char *judging_generation(const Judging *judging)
 {
     return judging->policies->generation;
@@ -168,6 +173,7 @@ void judgement_free(Judgement *judgement)
     }
     g_ptr_array_unref(judgement->outcomes);
     g_ptr_array_unref(judgement->edits);
+    g_free(judgement->message_id);
     g_free(judgement->rendered);
     g_free(judgement->failure);
     g_free(judgement);

@@ -3,7 +3,7 @@
 
 #define OUTCOME_TYPE   "(msuuums(dddd)ubumsa(sudb)asasuuubmsss)"
 #define EDIT_TYPE      "(usuaytt)"
-#define JUDGEMENT_TYPE "(a" OUTCOME_TYPE "a" EDIT_TYPE "uxmsx)"
+#define JUDGEMENT_TYPE "(a" OUTCOME_TYPE "a" EDIT_TYPE "umsxmsx)"
 #define REQUEST_TYPE   "(ayayxa(ims)b(uaytt)(bbbu))"
 
 enum {
@@ -121,9 +121,9 @@ GVariant *judgement_pack(const Judgement *judgement)
     for (guint i = 0; i < judgement->edits->len; i++) {
         g_variant_builder_add_value(&edits, edit_pack(g_ptr_array_index(judgement->edits, i)));
     }
-    return g_variant_new("(a" OUTCOME_TYPE "a" EDIT_TYPE "uxmsx)", &outcomes, &edits,
-                         judgement->reply, judgement->date_seconds, judgement->rendered,
-                         judgement->microseconds);
+    return g_variant_new("(a" OUTCOME_TYPE "a" EDIT_TYPE "umsxmsx)", &outcomes, &edits,
+                         judgement->reply, judgement->message_id, judgement->date_seconds,
+                         judgement->rendered, judgement->microseconds);
 }
 
 static bool strings_unpack(GVariant *packed, GPtrArray *texts)
@@ -265,8 +265,9 @@ Judgement *judgement_unpack(Span bytes)
     g_autoptr(Judgement) judgement = judgement_new();
     g_autoptr(GVariant) outcomes = NULL, edits = NULL;
     guint32 reply;
-    g_variant_get(packed, "(@a" OUTCOME_TYPE "@a" EDIT_TYPE "uxmsx)", &outcomes, &edits, &reply,
-                  &judgement->date_seconds, &judgement->rendered, &judgement->microseconds);
+    g_variant_get(packed, "(@a" OUTCOME_TYPE "@a" EDIT_TYPE "umsxmsx)", &outcomes, &edits, &reply,
+                  &judgement->message_id, &judgement->date_seconds, &judgement->rendered,
+                  &judgement->microseconds);
     judgement->reply = reply;
     bool is_sound = reply <= REPLY_TEMPFAIL && outcomes_unpack(outcomes, judgement->outcomes) &&
                     edits_unpack(edits, judgement->edits);

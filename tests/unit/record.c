@@ -36,6 +36,7 @@ static Judgement *sample_judgement(void)
     g_ptr_array_add(judgement->outcomes, sample_outcome());
     g_ptr_array_add(judgement->edits, edit_new(EDIT_CHANGE_FIELD, "Subject", 1, "[x] y"));
     judgement->reply = REPLY_ACCEPT;
+    judgement->message_id = g_strdup("<one@school.example>");
     judgement->date_seconds = 1234567890;
     judgement->rendered = g_strdup("{\"a\":1}\n");
     return judgement;
@@ -73,6 +74,7 @@ static void test_judgement_comes_back_as_it_went(void)
     g_assert_true(rule->is_shadow);
     const Edit *edit = g_ptr_array_index(got->edits, 0);
     g_assert_cmpstr(edit->value, ==, "[x] y");
+    g_assert_cmpstr(got->message_id, ==, "<one@school.example>");
     g_assert_cmpint(got->date_seconds, ==, 1234567890);
     g_assert_cmpstr(got->rendered, ==, "{\"a\":1}\n");
     g_autoptr(GBytes) again = packed(got);
