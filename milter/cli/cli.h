@@ -42,6 +42,7 @@ int cmd_trial(Cli *cli, int argc, char **argv);
 int cmd_explain(Cli *cli, int argc, char **argv);
 int cmd_layers(Cli *cli, int argc, char **argv);
 int cmd_apply(Cli *cli, int argc, char **argv);
+int cmd_eval(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 

@@ -11,6 +11,8 @@ static const Subcommand subcommands[] = {
     { "explain", "INPUT[:N]...", "why a message got its verdict", cmd_explain },
     { "layers", "INPUT[:N]...", "how a message was taken apart", cmd_layers },
     { "apply", "INPUT... -o DIR|FILE", "the messages as subscribers would get them", cmd_apply },
+    { "eval", "--labels FILE INPUT...", "verdicts against what people say the posts are",
+      cmd_eval },
     { "check", "", "all errors of configuration and rules, and the tests beside the rules",
       cmd_check },
     { "config", "[--list ADDRESS]", "every effective value of a list and where it comes from",
