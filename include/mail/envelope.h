@@ -14,7 +14,7 @@ typedef struct Envelope {
     const char *const
         *recipients;          /* without <>, NULL-terminated; NULL: unknown, the header tells */
     const char *queue_id;     /* NULL: none */
-    int64_t received_seconds; /* since 1970, UTC */
+    int64_t received_seconds; /* since 1970, UTC; 0: unknown (a file), the header tells */
 } Envelope;
 
 #endif

@@ -56,7 +56,6 @@ static Judgement *judge(const Walk *walk, const MailboxMessage *message)
     const Cli *cli = walk->cli;
     JudgingRequest request = {
         .raw = message->raw,
-        .envelope = { .received_seconds = time(NULL) },
         .lists = cli->post_list.number >= 0 ? &cli->post_list : NULL,
         .n_lists = cli->post_list.number >= 0 ? 1 : 0,
         .presentation = walk->as,

@@ -4,17 +4,10 @@
 #include <math.h>
 
 const ConditionKind *const condition_kinds[] = {
-    &condition_text,
-    &condition_phrase,
-    &condition_header,
-    &condition_link,
-    &condition_identifier,
-    &condition_attachment,
-    &condition_language,
-    &condition_count,
-    &condition_list,
-    &condition_rule,
-    NULL,
+    &condition_text,       &condition_phrase,     &condition_header,   &condition_link,
+    &condition_identifier, &condition_attachment, &condition_language, &condition_count,
+    &condition_list,       &condition_rule,       &condition_raw,      &condition_ratio,
+    &condition_age,        &condition_signed,     &condition_size,     NULL,
 };
 
 size_t condition_kind_index(const ConditionKind *kind)

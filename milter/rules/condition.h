@@ -62,7 +62,7 @@ struct ConditionKind {
 
 extern const ConditionKind condition_text, condition_phrase, condition_header, condition_link,
     condition_identifier, condition_attachment, condition_language, condition_count, condition_list,
-    condition_rule;
+    condition_rule, condition_raw, condition_ratio, condition_age, condition_signed, condition_size;
 
 /* All of them, NULL-terminated. */
 extern const ConditionKind *const condition_kinds[];

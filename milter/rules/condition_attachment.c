@@ -6,6 +6,7 @@
 #include "rules/condition.h"
 
 #include "rules/findings.h"
+#include "rules/part_walk.h"
 #include "rules/wildcard.h"
 
 static bool load(ConditionLoader *loader, Condition *condition)
@@ -76,39 +77,11 @@ static void find_in_part(Findings *findings, const GPtrArray *leaves, const Mime
     }
 }
 
-/* The next part of the mail behind `part` in its order, or NULL: no recursion, whatever was posted.
- */
-static const MimePart *next_part(const MimePart *part)
-{
-    if (part->children->len > 0) {
-        return g_ptr_array_index(part->children, 0);
-    }
-    for (; part->parent != NULL; part = part->parent) {
-        guint index = 0;
-        const GPtrArray *siblings = part->parent->children;
-        if (g_ptr_array_find(part->parent->children, part, &index) && index + 1 < siblings->len) {
-            return g_ptr_array_index(siblings, index + 1);
-        }
-    }
-    return NULL;
-}
-
-static bool is_inside_message(const MimePart *part)
-{
-    for (part = part->parent; part != NULL; part = part->parent) {
-        if (mime_part_is_attached_message(part)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void find(Findings *findings, const GPtrArray *leaves)
 {
-    for (const MimePart *part = findings->message->top; part != NULL; part = next_part(part)) {
+    for (const MimePart *part = findings->message->top; part != NULL; part = part_next(part)) {
         if (is_attachment(part)) {
-            LayerKind kind = is_inside_message(part) ? LAYER_FORWARDED : LAYER_OWN;
-            find_in_part(findings, leaves, part, 1u << kind);
+            find_in_part(findings, leaves, part, 1u << part_layer_kind(part));
         }
     }
 }

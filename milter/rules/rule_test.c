@@ -78,16 +78,22 @@ static void trial_end(Trial *trial)
     g_ptr_array_unref(trial->layers.parts);
 }
 
+static void note_leaves(const RuleSet *rules, const ConditionKind *kind, bool *readers)
+{
+    const GPtrArray *leaves = rules->leaves[condition_kind_index(kind)];
+    for (guint i = 0; i < leaves->len; i++) {
+        const Condition *leaf = g_ptr_array_index(leaves, i);
+        readers[leaf->rule] |= (leaf->layers & 1u << LAYER_OWN) != 0;
+    }
+}
+
 /* One a rule: whether it, or one that it refers to, looks at the header of the post itself.
  * Caller's. */
 static bool *find_header_readers(const RuleSet *rules)
 {
     bool *readers = g_new0(bool, rules->rules->len + 1);
-    const GPtrArray *leaves = rules->leaves[condition_kind_index(&condition_header)];
-    for (guint i = 0; i < leaves->len; i++) {
-        const Condition *leaf = g_ptr_array_index(leaves, i);
-        readers[leaf->rule] |= (leaf->layers & 1u << LAYER_OWN) != 0;
-    }
+    note_leaves(rules, &condition_header, readers);
+    note_leaves(rules, &condition_age, readers);
     for (guint i = 0; i < rules->referrers->len; i++) {
         const Rule *rule = g_ptr_array_index(rules->referrers, i);
         const GPtrArray *references = rule_set_parts(rules, rule->number)->references;
