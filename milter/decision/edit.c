@@ -92,53 +92,74 @@ static GArray *header_fields(Span raw)
     return fields;
 }
 
-static bool same_name(Span a, Span b)
+/* lower-case name -> GArray of indexes in `fields`, in order: no edit has to search. */
+static GHashTable *fields_by_name(const GArray *fields)
 {
-    return a.length == b.length && g_ascii_strncasecmp(a.text, b.text, a.length) == 0;
-}
-
-/* Which occurrence of its name, case apart, a field is; counted in one pass, since a sender chooses
- * how many there are. */
-static GArray *count_marks(const GArray *fields)
-{
-    g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GArray *occurrences = g_array_sized_new(FALSE, TRUE, sizeof(unsigned), fields->len);
+    GHashTable *by_name =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
     for (guint i = 0; i < fields->len; i++) {
         Span name = g_array_index(fields, FieldRange, i).name;
-        unsigned occurrence = 0;
-        if (field_is_mark(name)) {
-            char *key = g_ascii_strdown(name.text, (gssize)name.length);
-            occurrence = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
-            g_hash_table_replace(counts, key, GUINT_TO_POINTER(occurrence));
+        char *key = g_ascii_strdown(name.text, (gssize)name.length);
+        GArray *indexes = g_hash_table_lookup(by_name, key);
+        if (indexes == NULL) {
+            indexes = g_array_new(FALSE, FALSE, sizeof(guint));
+            g_hash_table_insert(by_name, key, indexes);
+        } else {
+            g_free(key);
         }
-        g_array_append_val(occurrences, occurrence);
+        g_array_append_val(indexes, i);
     }
-    return occurrences;
+    return by_name;
+}
+
+static const FieldRange *find_field(const GArray *fields, GHashTable *by_name, const Edit *edit)
+{
+    g_autofree char *key = g_ascii_strdown(edit->name, -1);
+    const GArray *indexes = g_hash_table_lookup(by_name, key);
+    if (indexes == NULL || edit->occurrence == 0 || edit->occurrence > indexes->len) {
+        return NULL;
+    }
+    return &g_array_index(fields, FieldRange, g_array_index(indexes, guint, edit->occurrence - 1));
+}
+
+typedef struct Mark {
+    guint field; /* index */
+    unsigned occurrence;
+} Mark;
+
+static int compare_marks(const void *a, const void *b)
+{
+    guint x = ((const Mark *)a)->field, y = ((const Mark *)b)->field;
+    return (x < y) - (x > y);
+}
+
+static GArray *find_marks(GHashTable *by_name)
+{
+    GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+    GHashTableIter iter;
+    gpointer name, indexes;
+    g_hash_table_iter_init(&iter, by_name);
+    while (g_hash_table_iter_next(&iter, &name, &indexes)) {
+        const GArray *of_name = indexes;
+        for (guint i = 0; i < of_name->len && field_is_mark(span_of(name)); i++) {
+            Mark mark = { g_array_index(of_name, guint, i), i + 1 };
+            g_array_append_val(marks, mark);
+        }
+    }
+    g_array_sort(marks, compare_marks);
+    return marks;
 }
 
 void edits_remove_marks(GPtrArray *edits, Span raw)
 {
     g_autoptr(GArray) fields = header_fields(raw);
-    g_autoptr(GArray) occurrences = count_marks(fields);
-    for (guint i = fields->len; i-- > 0;) {
-        unsigned occurrence = g_array_index(occurrences, unsigned, i);
-        if (occurrence > 0) {
-            g_autofree char *name = span_copy(g_array_index(fields, FieldRange, i).name);
-            g_ptr_array_add(edits, edit_new(EDIT_DELETE_FIELD, name, occurrence, NULL));
-        }
+    g_autoptr(GHashTable) by_name = fields_by_name(fields);
+    g_autoptr(GArray) marks = find_marks(by_name);
+    for (guint i = 0; i < marks->len; i++) {
+        const Mark *mark = &g_array_index(marks, Mark, i);
+        g_autofree char *name = span_copy(g_array_index(fields, FieldRange, mark->field).name);
+        g_ptr_array_add(edits, edit_new(EDIT_DELETE_FIELD, name, mark->occurrence, NULL));
     }
-}
-
-static const FieldRange *find_field(const GArray *fields, const Edit *edit)
-{
-    unsigned occurrence = 0;
-    for (guint i = 0; i < fields->len; i++) {
-        const FieldRange *field = &g_array_index(fields, FieldRange, i);
-        if (same_name(field->name, span_of(edit->name)) && ++occurrence == edit->occurrence) {
-            return field;
-        }
-    }
-    return NULL;
 }
 
 /* [start, end) of the mail gives way to `text`. */
@@ -176,12 +197,11 @@ static void append_field(GString *out, const Edit *edit, const char *line_end)
     g_string_append(out, line_end);
 }
 
-static void add_splice(GArray *splices, const Edit *edit, const GArray *fields,
+static void add_splice(GArray *splices, const Edit *edit, const FieldRange *field,
                        const char *line_end)
 {
     Splice splice = { edit->start, edit->end, NULL };
     if (edit->kind != EDIT_REPLACE_BYTES) {
-        const FieldRange *field = find_field(fields, edit);
         if (field == NULL) {
             return;
         }
@@ -216,6 +236,7 @@ GString *edits_apply(Span raw, const GPtrArray *edits)
     bool is_crlf = first_end > 0 && first_end < raw.length && raw.text[first_end - 1] == '\r';
     const char *line_end = is_crlf ? "\r\n" : "\n";
     g_autoptr(GArray) fields = header_fields(raw);
+    g_autoptr(GHashTable) by_name = fields_by_name(fields);
     g_autoptr(GArray) splices = g_array_new(FALSE, FALSE, sizeof(Splice));
     g_array_set_clear_func(splices, splice_clear);
     GString *out = g_string_sized_new(raw.length + 1024);
@@ -228,7 +249,9 @@ GString *edits_apply(Span raw, const GPtrArray *edits)
     for (guint i = 0; i < edits->len; i++) {
         const Edit *edit = g_ptr_array_index(edits, i);
         if (edit->kind != EDIT_INSERT_FIELD) {
-            add_splice(splices, edit, fields, line_end);
+            const FieldRange *field =
+                edit->kind == EDIT_REPLACE_BYTES ? NULL : find_field(fields, by_name, edit);
+            add_splice(splices, edit, field, line_end);
         }
     }
     g_array_sort(splices, splice_compare);

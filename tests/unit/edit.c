@@ -60,6 +60,20 @@ static void test_marks_go_last_first(void)
     }
 }
 
+/* A sender chooses how many there are: twice as many must not cost four times as much. */
+static void test_any_number_of_marks_is_removed(void)
+{
+    g_autoptr(GString) raw = g_string_new(NULL);
+    for (int i = 0; i < 100000; i++) {
+        g_string_append(raw, "X-Kustode-Status: forged\n");
+    }
+    g_string_append(raw, "A: b\n\n");
+    g_autoptr(GPtrArray) edits = no_edits();
+    edits_remove_marks(edits, span_make(raw->str, raw->len));
+    g_assert_cmpuint(edits->len, ==, 100000);
+    assert_applied(raw->str, edits, "A: b\n\n");
+}
+
 static void test_fields_are_changed_and_inserted(void)
 {
     const char *raw = "From: a\r\nsubject: old\r\n folded\r\nSubject: second\r\n\r\nbody\r\n";
@@ -106,6 +120,7 @@ int main(int argc, char **argv)
     g_test_add_func("/edit/nothing-touched", test_nothing_is_touched_without_edits);
     g_test_add_func("/edit/marks-any-spelling", test_marks_are_removed_in_any_spelling);
     g_test_add_func("/edit/marks-last-first", test_marks_go_last_first);
+    g_test_add_func("/edit/any-number-of-marks", test_any_number_of_marks_is_removed);
     g_test_add_func("/edit/fields", test_fields_are_changed_and_inserted);
     g_test_add_func("/edit/bytes", test_bytes_are_replaced);
     g_test_add_func("/edit/sound-values", test_values_with_controls_are_refused);
