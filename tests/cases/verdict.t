@@ -47,6 +47,10 @@ rules:
     stance: debunks
     in: [own]
     text: 'utter nonsense'
+  - rule: TALKED
+    stance: discusses
+    in: [own]
+    text: 'by the way'
 YAML
 
 write_file("$folder/kustode.yaml", <<'YAML');
@@ -63,6 +67,7 @@ lists:
   mild@x.example: { mode: live, hoax: { do: { 4: [hold] }, asks: [subject] } }
   late@x.example: { mode: live, hoax: { verdict: 6, do: { 6: [subject] } } }
   tuned@x.example: { mode: live, like: strict, rules: { PLEA: off, THREAT: 4, PLEA_AGAIN: shadow } }
+  undecided@x.example: { mode: live, hoax: { verdict: 6 }, rules: { DRESSED_UP: shadow } }
   signed@x.example: { mode: live, like: strict, resigned: yes }
   trusting@x.example: { mode: live, advisory: { do: { 4: [subject] } }, trusted: [cert@bmi.example] }
   full@x.example: { mode: live, like: strict, header: full }
@@ -97,6 +102,11 @@ my @rows = (
         'advisory', undef, ''],
     ['both, dressed up: hoax', 'late',
         'ticket seven apply the plaster zebrafish marmalade zebracorn delete your teapot', 'hoax', undef, 'subject'],
+    ['decisive alone makes no advisory a hoax', 'plain', 'ticket seven apply the plaster delete your teapot',
+        'advisory', undef, ''],
+    ['decisive alone makes no hoax', 'plain', 'delete your teapot, marmalade', 'none', undef, ''],
+    ['decisive in shadow decides nothing', 'undecided',
+        'ticket seven apply the plaster zebrafish marmalade zebracorn delete your teapot', 'advisory', undef, ''],
     ['forwarded: passes on', 'plain', "See below.\n\n${forward}zebrafish and marmalade", 'hoax', 'passes-on', 'subject'],
     ['forwarded and asked: still a hoax', 'plain', "Is this true?\n\n${forward}zebrafish and marmalade",
         'hoax', 'asks', 'subject'],
@@ -105,6 +115,14 @@ my @rows = (
     ['not asking is not', 'mild', "Mind this!\n\n${forward}zebrafish and marmalade", 'hoax', 'passes-on', 'hold'],
     ['asking in own words only', 'plain', 'Is this true, that zebrafish and marmalade come?', 'none', undef, ''],
     ['debunked', 'plain', "Utter nonsense:\n\n${forward}zebrafish and marmalade", 'none', 'debunks', ''],
+    ['debunked, though asked as well', 'plain', "Is this true? Utter nonsense:\n\n${forward}zebrafish and marmalade",
+        'none', 'debunks', ''],
+    ['debunked inside what he brings: not by him', 'plain', "See.\n\n${forward}utter nonsense, zebrafish and marmalade",
+        'hoax', 'passes-on', 'subject'],
+    ['talked about, and brought all the same', 'plain', "By the way\n\n${forward}zebrafish and marmalade", 'hoax',
+        'discusses', 'subject'],
+    ['talked about in own words', 'plain', 'By the way, zebrafish and marmalade', 'none', undef, ''],
+    ['asked about a quote', 'plain', "Is this true?\n\n> zebrafish and marmalade", 'none', 'asks', ''],
     ['his own words count beside a quote', 'plain', "zebrafish and marmalade\n\n> * * *\n\nBye", 'hoax', 'discusses',
         'subject'],
     ['quoted is not counted', 'plain', "No.\n\n> zebrafish and marmalade", 'none', 'discusses', ''],
@@ -139,6 +157,13 @@ subtest 'a trusted issuer passes with headers only' => sub {
         "From: CERT <Cert\@BMI.example>\nTo: trusting\@x.example\nSubject: s\n\n$body\n");
     is("@{ $object->{actions} }", '', 'the issuer');
     is($object->{verdict}, 'advisory', 'still an advisory');
+    my $passed_on = "See.\n\n" . $forward =~ s/B <b\@other.example>/CERT <cert\@bmi.example>/r . $body;
+    is("@{ judged('trusting', $passed_on)->{actions} }", '', 'whoever passes it on');
+    my $feigned = "See.\n\n" . $forward =~ s/B <b\@other.example>/"cert\@bmi.example" <b\@other.example>/r . $body;
+    is("@{ judged('trusting', $feigned)->{actions} }", 'subject', 'but not one who only calls himself so');
+    my ($hoax) = kustode_json(['scan', '--json', '-q', '-c', "$folder/kustode.yaml", '-'],
+        "From: CERT <cert\@bmi.example>\nTo: trusting\@x.example\nSubject: s\n\nzebrafish and marmalade\n");
+    is($hoax->{verdict}, 'hoax', 'trust in advisories excuses no hoax');
 };
 
 sub applied {
