@@ -171,6 +171,20 @@ fuzz:
 	@for name in $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_$(FUZZ).c)); do \
 		tests/fuzz/run build/fuzz/$$name $(TIME) || exit 1; done
 
+# Rewrites what the cases expect, for review in the diff.
+bless: all unit-tests
+	@KUSTODE_BUILD=$(BUILD) KUSTODE_BLESS=1 prove -Q tests/cases/layers.t $(BUILD)/tests/unit/config_cases :: --tap; git diff --stat tests/cases
+
+# Lines run by the unit tests and the cases, a folder each. What worker processes run is not counted:
+# they end without the writing of counts.
+cover:
+	@$(MAKE) --no-print-directory -s -j2 BUILD=build/cover OPTIMISE='-O0 -g' SANITISE=--coverage all unit-tests
+	@KUSTODE_BUILD=build/cover prove -Q -j2 $(patsubst $(BUILD)/%,build/cover/%,$(UNIT_TESTS)) tests/cases/*.t tests/cli/*.t :: --tap
+	@cd build/cover && find milter -name '*.gcda' | xargs gcov -n 2>/dev/null | awk ' \
+		/^File .milter/ { split($$2, part, "/"); room = part[2]; next } /^File/ { room = "" } \
+		/^Lines executed/ && room { split($$0, word, /[:% ]+/); lines[room] += word[5]; run[room] += word[5] * word[3] / 100; room = "" } \
+		END { for (r in lines) printf "%-10s %5d lines, %3.0f %% run\n", r, lines[r], 100 * run[r] / lines[r] }'
+
 lint: check-deps
 	@prove tests/lint/*.t
 
