@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The JSON object of interfaces.md, one line a message. */
 #include "decision/present.h"
+#include "rules/advisory_facts.h"
 #include "text/json.h"
 
 static json_t *strings(const GPtrArray *texts)
@@ -91,6 +92,41 @@ static json_t *references_json(const Findings *findings)
         json_array_append_new(array, object);
     }
     return array;
+}
+
+/* The layer of the advisory: where its weightiest sign stands, else its first number; or NULL. */
+static const Layer *advisory_layer(const Shown *shown)
+{
+    const RuleHit *weightiest = NULL;
+    for (guint i = 0; i < shown->hits->len; i++) {
+        const RuleHit *hit = g_ptr_array_index(shown->hits, i);
+        double points = hit->points[CLASS_ADVISORY];
+        double most = weightiest == NULL ? 0 : weightiest->points[CLASS_ADVISORY];
+        weightiest = hit->layer >= 0 && points > most ? hit : weightiest;
+    }
+    const GPtrArray *references = findings_references(shown->examination->findings);
+    if (weightiest != NULL) {
+        return layers_at(shown->examination->layers, (size_t)weightiest->layer);
+    }
+    const Reference *first = references->len == 0 ? NULL : g_ptr_array_index(references, 0);
+    return first == NULL ? NULL : layers_at(shown->examination->layers, first->layer);
+}
+
+static json_t *advisory_json(const Shown *shown)
+{
+    const Layer *layer = shown->outcome->verdict == VERDICT_ADVISORY ? advisory_layer(shown) : NULL;
+    if (layer == NULL) {
+        return json_null();
+    }
+    g_auto(AdvisoryFacts) facts;
+    advisory_facts_read(&facts, layer);
+    json_t *object = json_object();
+    json_object_set_new(object, "layer", json_integer(layer->id));
+    json_object_set_new(object, "tlp", json_text(facts.tlp));
+    json_object_set_new(object, "date", json_text(facts.date));
+    json_object_set_new(object, "severity", json_text(facts.severity));
+    json_object_set_new(object, "signature", json_text(facts.signature));
+    return object;
 }
 
 static void set_origin(json_t *object, const Origin *origin)
@@ -243,6 +279,7 @@ char *present_failure_json(const Outcome *outcome, const Presentation *as)
     set_verdict(object, outcome);
     json_object_set_new(object, "others", json_array());
     json_object_set_new(object, "references", json_array());
+    json_object_set_new(object, "advisory", json_null());
     json_object_set_new(object, "layers", json_array());
     json_object_set_new(object, "hits", json_array());
     return closed_line(object, outcome);
@@ -261,6 +298,7 @@ char *present_json(const Shown *shown)
         set_verdict(object, shown->outcome);
         json_object_set_new(object, "others", others_json(shown->outcomes));
         json_object_set_new(object, "references", references_json(examination->findings));
+        json_object_set_new(object, "advisory", advisory_json(shown));
     }
     json_object_set_new(object, "layers", layers_json(examination->layers, layers_only));
     if (!layers_only) {
