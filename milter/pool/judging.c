@@ -157,24 +157,3 @@ Judgement *judging_judge(Judging *judging, const JudgingRequest *request)
     judgement->edits = plan_edits(judgement->outcomes, request->raw, judgement->edits);
     return judgement;
 }
-
-Judgement *judgement_new(void)
-{
-    Judgement *judgement = g_new0(Judgement, 1);
-    judgement->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
-    judgement->edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
-    return judgement;
-}
-
-void judgement_free(Judgement *judgement)
-{
-    if (judgement == NULL) {
-        return;
-    }
-    g_ptr_array_unref(judgement->outcomes);
-    g_ptr_array_unref(judgement->edits);
-    g_free(judgement->message_id);
-    g_free(judgement->rendered);
-    g_free(judgement->failure);
-    g_free(judgement);
-}
