@@ -86,6 +86,20 @@ static bool is_lone_quote(const Circumstances *c)
            !c->facts->has_in_reply_to && !c->facts->has_references;
 }
 
+/* "Fwd:" above a bare quote: what stands beside it is a line of his, or a provider's advertisement.
+ */
+static bool is_forwarded_quote(const Circumstances *c)
+{
+    return c->kind == OPENING_QUOTE && c->fills_post && !stands_alone(c) && subject_forwards(c);
+}
+
+/* Answers show who wrote and when, exmh's with the Message-ID too; with the subject beside it the
+ * whole header of a mail was passed on. */
+static bool has_whole_header(const Circumstances *c)
+{
+    return c->kind == OPENING_HEADER && c->origin->message_id != NULL && c->origin->subject != NULL;
+}
+
 static bool is_answered_below(const Circumstances *c)
 {
     return c->has_text_after;
@@ -170,6 +184,8 @@ static const Sign signs[] = {
     { "References", -1, has_references_only },
     { "no words of the poster's own", 4, stands_alone },
     { "answers nothing", 3, is_lone_quote },
+    { "subject forwards, and hardly a word beside the quote", 6, is_forwarded_quote },
+    { "whole header", 3, has_whole_header },
     { "answered below", -3, is_answered_below },
     { "introduced", 2, is_introduced },
     { "written by the poster", -5, is_by_poster },

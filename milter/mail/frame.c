@@ -51,12 +51,25 @@ static bool is_introduced(const Segmenter *segmenter, size_t first, size_t stop)
     return folded != NULL && pasted_introduction(span_of(folded)).phrase.length > 0;
 }
 
+/* Three quarters of the frame's bytes, so of several quotes at most one does. */
+static bool fills_frame(const Segmenter *segmenter, const Frame *frame, const Opening *opening)
+{
+    const TextLines *lines = &segmenter->lines;
+    size_t all = text_lines_offset(lines, frame->stop) - text_lines_offset(lines, frame->first),
+           inside =
+               text_lines_offset(lines, opening->stop) - text_lines_offset(lines, opening->first);
+
+    return inside / 3 >= (all - inside);
+}
+
 static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Opening *opening,
                        size_t low, size_t stop, Frame *inner)
 {
-    /* A frame that has said nothing yet is the wrapping of a client, no text with forwards inside.
-     */
-    if (frame->level > segmenter->base_level && frame->id >= 0) {
+    /* A frame that has said nothing yet is the wrapping of a client, no text with forwards inside;
+     * but who is quoted by name has spoken. */
+    bool has_spoken =
+        frame->id >= 0 || (frame->voice == LAYER_QUOTED && frame->origin.from != NULL);
+    if (frame->level > segmenter->base_level && has_spoken) {
         return is_forward_inside(opening, frame);
     }
     Circumstances circumstances = {
@@ -68,6 +81,7 @@ static bool is_forward(const Segmenter *segmenter, const Frame *frame, const Ope
         .has_text_after = has_words(segmenter, frame, opening->stop, stop),
         .origin = &opening->origin,
         .cc = opening->cc,
+        .fills_post = fills_frame(segmenter, frame, opening),
     };
     circumstances.is_introduced =
         opening->kind == OPENING_QUOTE && is_introduced(segmenter, low, opening->first);

@@ -49,6 +49,7 @@ typedef struct Circumstances {
     bool is_quoted;       /* the mark itself stands behind quote marks */
     bool has_text_before; /* of the poster */
     bool has_text_after;
+    bool fills_post;      /* the poster's words beside it are few */
     bool is_introduced;   /* by words before it: "see below", "got this from" */
     const Origin *origin; /* as read from it */
     const char *cc;       /* of its header block, or NULL */
