@@ -148,6 +148,8 @@ static size_t with_border(const TextLines *lines, size_t low, size_t index)
     return first;
 }
 
+/* exmh writes a header block without a subject as its attribution: only the quoted lines below it
+ * are foreign then. */
 static bool open_at_header(const TextLines *lines, const Frame *frame, size_t low, size_t index,
                            size_t stop, Opening *opening)
 {
@@ -163,10 +165,14 @@ static bool open_at_header(const TextLines *lines, const Frame *frame, size_t lo
     opening->first = with_border(lines, low, index);
     opening->is_quoted = line->depth > frame->depth;
     opening->body = block.end;
-    opening->stop =
-        opening->is_quoted ? quote_run_stop(lines, frame->depth, index, stop, true) : stop;
+    size_t below = text_lines_skip_blank(lines, block.end, stop);
+    bool is_attribution = block.origin.subject == NULL && !opening->is_quoted && below < stop &&
+                          text_line(lines, below)->depth > frame->depth;
+    opening->stop = opening->is_quoted ? quote_run_stop(lines, frame->depth, index, stop, true)
+                    : is_attribution   ? quote_run_stop(lines, frame->depth, below, stop, false)
+                                       : stop;
     opening->depth = quote_run_depth(lines, MIN(block.end, opening->stop), opening->stop,
-                                     frame->depth + opening->is_quoted);
+                                     frame->depth + (opening->is_quoted || is_attribution));
     take_block(opening, &block);
     return true;
 }
