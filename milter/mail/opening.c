@@ -34,8 +34,7 @@ static bool is_kmail_end(const TextLines *lines, size_t index)
 /* KMail alone writes two blanks inside its dashes, and a line of 55 dashes at the end. */
 static bool is_kmail_start(const TextLines *lines, size_t index)
 {
-    Span text = span_trim(text_line_content(lines, index));
-    return span_starts_with(text, "----------  ");
+    return span_starts_with(span_trim(text_line_content(lines, index)), "----------  ");
 }
 
 /* Behind the end mark that belongs to the forward mark on line `index`, or `stop`. Marks of the
@@ -148,8 +147,7 @@ static size_t with_border(const TextLines *lines, size_t low, size_t index)
     return first;
 }
 
-/* exmh writes a header block without a subject as its attribution: only the quoted lines below it
- * are foreign then. */
+/* exmh's attribution is a block without a subject; only the quoted lines below it are foreign. */
 static bool open_at_header(const TextLines *lines, const Frame *frame, size_t low, size_t index,
                            size_t stop, Opening *opening)
 {
@@ -165,14 +163,13 @@ static bool open_at_header(const TextLines *lines, const Frame *frame, size_t lo
     opening->first = with_border(lines, low, index);
     opening->is_quoted = line->depth > frame->depth;
     opening->body = block.end;
-    size_t below = text_lines_skip_blank(lines, block.end, stop);
-    bool is_attribution = block.origin.subject == NULL && !opening->is_quoted && below < stop &&
-                          text_line(lines, below)->depth > frame->depth;
-    opening->stop = opening->is_quoted ? quote_run_stop(lines, frame->depth, index, stop, true)
-                    : is_attribution   ? quote_run_stop(lines, frame->depth, below, stop, false)
-                                       : stop;
-    opening->depth = quote_run_depth(lines, MIN(block.end, opening->stop), opening->stop,
-                                     frame->depth + (opening->is_quoted || is_attribution));
+    size_t quote = opening->is_quoted ? index : text_lines_skip_blank(lines, block.end, stop);
+    bool is_run = quote < stop && text_line(lines, quote)->depth > frame->depth &&
+                  (opening->is_quoted || block.origin.subject == NULL);
+    opening->stop =
+        is_run ? quote_run_stop(lines, frame->depth, quote, stop, opening->is_quoted) : stop;
+    opening->depth =
+        quote_run_depth(lines, MIN(block.end, opening->stop), opening->stop, frame->depth + is_run);
     take_block(opening, &block);
     return true;
 }
