@@ -13,6 +13,8 @@
 
 #define CONFIG_DEFAULT_FILE "/etc/kustode/kustode.yaml"
 
+typedef enum SandboxUse { SANDBOX_OFF, SANDBOX_ON } SandboxUse;
+
 /* Of the service itself, not of a list. */
 typedef struct Service {
     char *socket; /* as libmilter takes it */
@@ -21,6 +23,9 @@ typedef struct Service {
     char *user;           /* USER[:GROUP] to run as; NULL: as started */
     char *pid_file;
     char *log_from; /* full, domain, none */
+    char *control_socket;
+    size_t workers;   /* 0: as many as judging_default_workers says */
+    unsigned sandbox; /* SandboxUse */
 } Service;
 
 typedef struct Origins Origins;
@@ -43,9 +48,14 @@ typedef struct Config {
  */
 Config *config_load(const char *path, Diagnostics *diagnostics);
 
-/* The same for the service: a file that others than root and the running user can change is an
- * error. */
-Config *config_load_for_service(const char *path, Diagnostics *diagnostics);
+/*
+ * The same for the service: a file that others than root and the running user can change is an
+ * error. A file of lists.d that is wrong now keeps the form it has in `former` (NULL: none).
+ */
+Config *config_load_for_service(const char *path, const FileSet *former, Diagnostics *diagnostics);
+
+/* From `files` (file_set_unpack) alone, whatever is on disk now; takes them over. */
+Config *config_load_packed(const char *path, FileSet *files, Diagnostics *diagnostics);
 
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)

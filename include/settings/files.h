@@ -34,6 +34,25 @@ bool file_set_has(const FileSet *files, const char *path);
 
 size_t file_set_count(const FileSet *files);
 
+/* The paths that match a pattern of glob(7), as the set would read them; caller's. */
+char **file_set_glob(const FileSet *files, const char *pattern);
+
+/* Whether there is such a file to read. */
+bool file_set_exists(const FileSet *files, const char *path);
+
+/* All of it as data, names and bytes (FILE_SET_TYPE); floating. */
+#define FILE_SET_TYPE "a(say)"
+GVariant *file_set_pack(const FileSet *files);
+
+/* A set that has the packed files and looks at no disk. Caller's. */
+FileSet *file_set_unpack(GVariant *packed);
+
+/*
+ * From now on `path` counts with the bytes it has in `former`, for generation and packing; what was
+ * read stays what diagnostics show. False when `former` (NULL: nothing) does not have it.
+ */
+bool file_set_take_former(FileSet *files, const FileSet *former, const char *path, Span *bytes);
+
 /* A warning for each file that FILE_OWNERS_TRUSTED would have refused. */
 void file_set_warn_of_owners(const FileSet *files, Diagnostics *diagnostics);
 

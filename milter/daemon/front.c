@@ -53,7 +53,7 @@ static void log_diagnostics(const Diagnostics *diagnostics)
 static void reload(const char *path)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
-    g_autoptr(Config) config = config_load_for_service(path, diagnostics);
+    g_autoptr(Config) config = config_load_for_service(path, NULL, diagnostics);
     log_diagnostics(diagnostics);
     if (config->policies == NULL) {
         g_autoptr(Generation) kept = generation_in_force();

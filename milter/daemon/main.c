@@ -29,7 +29,7 @@ static int show_versions(void)
 static int run(const Options *options)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
-    g_autoptr(Config) config = config_load_for_service(options->config, diagnostics);
+    g_autoptr(Config) config = config_load_for_service(options->config, NULL, diagnostics);
     file_set_print_diagnostics(config->files, diagnostics, stderr, isatty(STDERR_FILENO));
     if (config->policies == NULL) {
         return EX_CONFIG;

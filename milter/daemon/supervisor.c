@@ -129,7 +129,7 @@ static void start_front(Supervisor *supervisor)
 static void refresh_config(Supervisor *supervisor)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
-    Config *config = config_load_for_service(supervisor->config_path, diagnostics);
+    Config *config = config_load_for_service(supervisor->config_path, NULL, diagnostics);
     Config *worse = config->policies != NULL ? supervisor->config : config;
     supervisor->config = config->policies != NULL ? config : supervisor->config;
     config_free(worse);

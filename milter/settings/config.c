@@ -4,10 +4,10 @@
 #include "settings/loading.h"
 #include "settings/yaml.h"
 
-static Config *config_new(FileOwners owners)
+static Config *config_new(FileSet *files)
 {
     Config *config = g_new0(Config, 1);
-    config->files = file_set_new(owners);
+    config->files = files;
     config->origins = origins_new();
     config->policies = g_new0(Policies, 1);
     config->policies->limits = limits_default;
@@ -22,6 +22,7 @@ static void service_clear(Service *service)
     g_free(service->user);
     g_free(service->pid_file);
     g_free(service->log_from);
+    g_free(service->control_socket);
 }
 
 void config_free(Config *config)
@@ -90,7 +91,7 @@ static void read_main(Loading *loading, const char *path)
                                     .limits = &loading->config->policies->limits };
     TreeNode *tree = NULL;
     loading->folder = g_path_get_dirname(name);
-    if (path != NULL || g_file_test(name, G_FILE_TEST_EXISTS)) {
+    if (path != NULL || file_set_exists(loading->config->files, name)) {
         tree = loading_read_tree(loading, name, (Place){ .file = g_intern_string(name) });
         loading->is_main_broken = tree == NULL;
     }
@@ -136,12 +137,14 @@ static bool is_refused(const Loading *loading)
     return false;
 }
 
-static Config *load(const char *path, FileOwners owners, Diagnostics *diagnostics)
+static Config *load(const char *path, FileSet *files, const FileSet *former,
+                    Diagnostics *diagnostics)
 {
-    Config *config = config_new(owners);
+    Config *config = config_new(files);
     g_auto(Loading) loading = {
         .config = config,
         .diagnostics = diagnostics,
+        .former = former,
         .written_rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .rule_languages = g_hash_table_new(g_str_hash, g_str_equal),
         .profiles = g_hash_table_new(g_str_hash, g_str_equal),
@@ -167,10 +170,15 @@ static Config *load(const char *path, FileOwners owners, Diagnostics *diagnostic
 
 Config *config_load(const char *path, Diagnostics *diagnostics)
 {
-    return load(path, FILE_OWNERS_ANY, diagnostics);
+    return load(path, file_set_new(FILE_OWNERS_ANY), NULL, diagnostics);
 }
 
-Config *config_load_for_service(const char *path, Diagnostics *diagnostics)
+Config *config_load_for_service(const char *path, const FileSet *former, Diagnostics *diagnostics)
 {
-    return load(path, FILE_OWNERS_TRUSTED, diagnostics);
+    return load(path, file_set_new(FILE_OWNERS_TRUSTED), former, diagnostics);
+}
+
+Config *config_load_packed(const char *path, FileSet *files, Diagnostics *diagnostics)
+{
+    return load(path, files, NULL, diagnostics);
 }

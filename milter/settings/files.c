@@ -3,32 +3,25 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
+#include <glob.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "settings/file_lines.h"
+#include "settings/file_set.h"
 
 /* 10,000 lists in one file are 1 MiB, the shipped rules a tenth of that. */
 enum { MOST_FILE_BYTES = 16 * 1024 * 1024 };
-
-typedef struct ReadFile {
-    const char *path; /* interned */
-    GString *bytes;
-    char *distrust;      /* why the service would refuse it, and the remedy; or NULL */
-    GArray *line_starts; /* size_t; made when a line is first asked for */
-} ReadFile;
-
-struct FileSet {
-    FileOwners owners;
-    GPtrArray *files;    /* ReadFile, in the order read */
-    GHashTable *by_path; /* path -> ReadFile */
-};
 
 static void read_file_free(gpointer element)
 {
     ReadFile *file = element;
     g_string_free(file->bytes, TRUE);
+    if (file->former != NULL) {
+        g_string_free(file->former, TRUE);
+    }
     g_free(file->distrust);
     g_clear_pointer(&file->line_starts, g_array_unref);
     g_free(file);
@@ -53,7 +46,7 @@ void file_set_free(FileSet *files)
     g_free(files);
 }
 
-static ReadFile *find_file(const FileSet *files, const char *path)
+ReadFile *file_set_find(const FileSet *files, const char *path)
 {
     return path == NULL ? NULL : g_hash_table_lookup(files->by_path, path);
 }
@@ -148,23 +141,38 @@ static ReadFile *read_open_file(const FileSet *files, const char *path, int desc
     return file;
 }
 
+void file_set_add(FileSet *files, ReadFile *file)
+{
+    g_ptr_array_add(files->files, file);
+    g_hash_table_insert(files->by_path, (gpointer)file->path, file);
+}
+
+static ReadFile *read_from_disk(const FileSet *files, const char *path, GError **error)
+{
+    /* O_NONBLOCK: a FIFO in the place of a file must not keep us waiting. */
+    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0) {
+        set_open_error(error, errno);
+        return NULL;
+    }
+    ReadFile *file = read_open_file(files, path, descriptor, error);
+    close(descriptor);
+    return file;
+}
+
 bool file_set_read(FileSet *files, const char *path, Span *bytes, GError **error)
 {
-    ReadFile *file = find_file(files, path);
+    ReadFile *file = file_set_find(files, path);
+    if (file == NULL && files->is_packed) {
+        set_open_error(error, ENOENT);
+        return false;
+    }
     if (file == NULL) {
-        /* O_NONBLOCK: a FIFO in the place of a file must not keep us waiting. */
-        int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        if (descriptor < 0) {
-            set_open_error(error, errno);
-            return false;
-        }
-        file = read_open_file(files, path, descriptor, error);
-        close(descriptor);
+        file = read_from_disk(files, path, error);
         if (file == NULL) {
             return false;
         }
-        g_ptr_array_add(files->files, file);
-        g_hash_table_insert(files->by_path, (gpointer)file->path, file);
+        file_set_add(files, file);
     }
     *bytes = span_make(file->bytes->str, file->bytes->len);
     return true;
@@ -172,12 +180,41 @@ bool file_set_read(FileSet *files, const char *path, Span *bytes, GError **error
 
 bool file_set_has(const FileSet *files, const char *path)
 {
-    return find_file(files, path) != NULL;
+    return file_set_find(files, path) != NULL;
 }
 
 size_t file_set_count(const FileSet *files)
 {
     return files->files->len;
+}
+
+static char **glob_packed(const FileSet *files, const char *pattern)
+{
+    g_autoptr(GStrvBuilder) found = g_strv_builder_new();
+    for (guint i = 0; i < files->files->len; i++) {
+        const ReadFile *file = g_ptr_array_index(files->files, i);
+        if (fnmatch(pattern, file->path, FNM_PATHNAME | FNM_PERIOD) == 0) {
+            g_strv_builder_add(found, file->path);
+        }
+    }
+    return g_strv_builder_end(found);
+}
+
+char **file_set_glob(const FileSet *files, const char *pattern)
+{
+    if (files->is_packed) {
+        return glob_packed(files, pattern);
+    }
+    glob_t found = { 0 };
+    char **paths =
+        glob(pattern, 0, NULL, &found) == 0 ? g_strdupv(found.gl_pathv) : g_new0(char *, 1);
+    globfree(&found);
+    return paths;
+}
+
+bool file_set_exists(const FileSet *files, const char *path)
+{
+    return files->is_packed ? file_set_has(files, path) : g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
 void file_set_warn_of_owners(const FileSet *files, Diagnostics *diagnostics)
@@ -189,66 +226,6 @@ void file_set_warn_of_owners(const FileSet *files, Diagnostics *diagnostics)
                                 "kustode-milter will refuse this file: %s", file->distrust);
         }
     }
-}
-
-typedef struct NamedBytes {
-    char *name;
-    const GString *bytes;
-} NamedBytes;
-
-static void named_bytes_clear(gpointer element)
-{
-    g_free(((NamedBytes *)element)->name);
-}
-
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(((const NamedBytes *)a)->name, ((const NamedBytes *)b)->name);
-}
-
-/* As seen from `folder` when below it, else absolute. */
-static char *name_from_folder(const char *path, const char *folder)
-{
-    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-    size_t length = strlen(folder);
-    if (strncmp(absolute, folder, length) == 0 && absolute[length] == '/') {
-        return g_strdup(absolute + length + 1);
-    }
-    return g_steal_pointer(&absolute);
-}
-
-static GArray *name_all(const FileSet *files)
-{
-    GArray *all = g_array_new(FALSE, FALSE, sizeof(NamedBytes));
-    g_array_set_clear_func(all, named_bytes_clear);
-    if (files->files->len == 0) {
-        return all;
-    }
-    const ReadFile *first = g_ptr_array_index(files->files, 0);
-    g_autofree char *absolute = g_canonicalize_filename(first->path, NULL);
-    g_autofree char *folder = g_path_get_dirname(absolute);
-    for (guint i = 0; i < files->files->len; i++) {
-        const ReadFile *file = g_ptr_array_index(files->files, i);
-        NamedBytes named = { name_from_folder(file->path, folder), file->bytes };
-        g_array_append_val(all, named);
-    }
-    g_array_sort(all, compare_names);
-    return all;
-}
-
-void file_set_generation(const FileSet *files, char generation[9])
-{
-    g_autoptr(GArray) all = name_all(files);
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (guint i = 0; i < all->len; i++) {
-        const NamedBytes *named = &g_array_index(all, NamedBytes, i);
-        /* Names end with NUL and bytes are counted, so that no two sets run together alike. */
-        g_autofree char *count = g_strdup_printf("%zu", (size_t)named->bytes->len);
-        g_checksum_update(checksum, (const guchar *)named->name, (gssize)(strlen(named->name) + 1));
-        g_checksum_update(checksum, (const guchar *)count, (gssize)(strlen(count) + 1));
-        g_checksum_update(checksum, (const guchar *)named->bytes->str, (gssize)named->bytes->len);
-    }
-    g_strlcpy(generation, g_checksum_get_string(checksum), 9);
 }
 
 static GArray *find_line_starts(const GString *bytes)
@@ -264,7 +241,7 @@ static GArray *find_line_starts(const GString *bytes)
 
 bool file_set_line(const FileSet *files, Place place, Span *line)
 {
-    ReadFile *file = find_file(files, place.file);
+    ReadFile *file = file_set_find(files, place.file);
     if (file == NULL || place.line == 0) {
         return false;
     }

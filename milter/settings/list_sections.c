@@ -2,6 +2,7 @@
 #include "settings/loading.h"
 
 #include "settings/values.h"
+#include "settings/yaml.h"
 
 /*
  * False, and an error at `place`, when the address leads to a list already or takes no posts.
@@ -65,16 +66,41 @@ static void read_list(Loading *loading, const TreeNode *key, const TreeNode *val
 }
 
 /* The section of a list's own file; `in_shadow` when anything is wrong with it. */
+static const Section *read_list_tree(Loading *loading, TreeNode *tree, const char *address)
+{
+    if (tree == NULL) {
+        return NULL;
+    }
+    g_ptr_array_add(loading->config->origins->trees, tree);
+    return loading_read_section(loading, IN_LIST_FILE, address, tree);
+}
+
+/* The last good form of a file that is wrong now, or NULL. What is to be said of it was said then.
+ */
+static const Section *read_former_list(Loading *loading, const char *path, const char *address)
+{
+    Span bytes;
+    if (!file_set_take_former(loading->config->files, loading->former, path, &bytes)) {
+        return NULL;
+    }
+    g_autoptr(Diagnostics) unheard = diagnostics_new();
+    Diagnostics *diagnostics = loading->diagnostics;
+    loading->diagnostics = unheard;
+    const Section *section = read_list_tree(loading, yaml_parse(bytes, path, unheard), address);
+    loading->diagnostics = diagnostics;
+    return diagnostics_error_count(unheard) > 0 ? NULL : section;
+}
+
 static const Section *read_list_file(Loading *loading, const char *path, const char *address)
 {
     size_t errors = diagnostics_error_count(loading->diagnostics);
     TreeNode *tree = loading_read_tree(loading, path, (Place){ .file = path });
-    if (tree != NULL) {
-        g_ptr_array_add(loading->config->origins->trees, tree);
+    const Section *section = read_list_tree(loading, tree, address);
+    if (diagnostics_error_count(loading->diagnostics) == errors) {
+        return section;
     }
-    const Section *section =
-        tree == NULL ? NULL : loading_read_section(loading, IN_LIST_FILE, address, tree);
-    return diagnostics_error_count(loading->diagnostics) > errors ? loading->in_shadow : section;
+    section = read_former_list(loading, path, address);
+    return section != NULL ? section : loading->in_shadow;
 }
 
 static void add_list_file(Loading *loading, const char *path)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "settings/loading.h"
 
-#include <glob.h>
-
 #include "settings/rule_overrides.h"
 #include "settings/tags.h"
 #include "settings/yaml.h"
@@ -33,10 +31,7 @@ char **loading_paths(const Loading *loading, const char *pattern)
     bool stands_alone = g_path_is_absolute(pattern) || strcmp(folder, ".") == 0;
     g_autofree char *full =
         stands_alone ? g_strdup(pattern) : g_build_filename(folder, pattern, NULL);
-    glob_t found = { 0 };
-    char **paths = glob(full, 0, NULL, &found) == 0 ? g_strdupv(found.gl_pathv) : g_new0(char *, 1);
-    globfree(&found);
-    return paths;
+    return file_set_glob(loading->config->files, full);
 }
 
 TreeNode *loading_read_tree(Loading *loading, const char *path, Place place)

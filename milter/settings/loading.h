@@ -20,6 +20,7 @@ typedef struct ListEntry {
 typedef struct Loading {
     Config *config;
     Diagnostics *diagnostics;
+    const FileSet *former; /* files of the generation before, or NULL */
     char *folder;        /* of the main file */
     bool is_main_broken; /* no YAML: what it may have defined is not missed elsewhere */
     Section *top;        /* the main file's own keys */

@@ -20,6 +20,7 @@ static const char *const header_words[] = { "verdict", "full", "none", NULL };
 static const char *const on_error_words[] = { "deliver", "hold", "tempfail", NULL };
 static const char *const on_limit_words[] = { "deliver", "notice", "hold", "tempfail", NULL };
 static const char *const held_by_words[] = { "list-manager", NULL };
+static const char *const sandbox_words[] = { "off", "on", NULL };
 static const char *const log_from_words[] = { "full", "domain", "none", NULL };
 
 #define SERVICE(field)       IN_SERVICE, TARGET_SERVICE, offsetof(Service, field)
@@ -48,6 +49,12 @@ static const Option options[] = {
       "Where kustode-milter writes its process id; nowhere when not set." },
     { "log-from", &type_word_text, SERVICE(log_from), "full", log_from_words, 0, 0,
       "What the log says of a sender: the address, its domain, nothing." },
+    { "control-socket", &type_path, SERVICE(control_socket), "/run/kustode/control.sock", NULL, 0,
+      0, "Where `kustode status` and `kustode reload` reach kustode-milter." },
+    { "workers", &type_count, SERVICE(workers), NULL, NULL, 1, 1024,
+      "How many posts are judged at a time; when not set twice the processors, at least 4." },
+    { "sandbox", &type_word, SERVICE(sandbox), "on", sandbox_words, 0, 0,
+      "off: judging processes may make any system call; for debugging alone." },
     { "rule-files", &type_list, LOADER(IN_SERVICE),
       "[" KUSTODE_RULES_DIR "/*.yaml, rules.d/*.yaml]", NULL, 0, 0,
       "Files of rules; `*` and `?` stand for parts of a file name. Relative to the folder of this "

@@ -282,13 +282,13 @@ static void test_service_is_strict(Site *site, gconstpointer unused)
         g_autoptr(Diagnostics) diagnostics = diagnostics_new();
         g_assert_cmpint(chmod(path, 0666), ==, 0);
         g_autoptr(Config) trusting = load_sound(site);
-        g_autoptr(Config) strict = config_load_for_service(site->main, diagnostics);
+        g_autoptr(Config) strict = config_load_for_service(site->main, NULL, diagnostics);
         g_assert_null(strict->policies);
         assert_one_error(diagnostics, "kustode.yaml", "*everybody may write to it: chmod go-w*");
         g_assert_cmpint(chmod(path, 0600), ==, 0);
     }
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
-    g_autoptr(Config) strict = config_load_for_service(site->main, diagnostics);
+    g_autoptr(Config) strict = config_load_for_service(site->main, NULL, diagnostics);
     g_assert_nonnull(strict->policies);
 }
 
