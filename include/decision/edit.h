@@ -45,6 +45,16 @@ void edits_remove_marks(GPtrArray *edits, Span raw);
 /* Whether a field of that name is of our family: begins with X-Kustode-, any case. */
 bool field_is_mark(Span name);
 
+/* Whether edits of ours may touch a field of that name: Subject and those that say how the body is
+ * written, and our own family. */
+bool field_is_editable(Span name);
+
+/*
+ * Whether edits that a stranger wrote down may be carried out on `raw`: fields of ours alone, sound
+ * values, byte ranges in order and inside the mail, no more new bytes than a notice has.
+ */
+bool edits_are_sound(const GPtrArray *edits, Span raw);
+
 /* Whether these bytes may stand in a field value: ASCII, LF only before a blank, lines <= 998. */
 bool field_value_is_sound(const char *value);
 

@@ -22,12 +22,21 @@ Judging *judging_new_in_process(Policies *policies);
 Judging *judging_new_with_workers(Policies *policies, unsigned workers, bool has_filter,
                                   GError **error);
 
+/*
+ * The same with a zygote that is there already and may be any process's child: `control` leads to
+ * it, and is taken over; so is `roster` (pool/roster), its lists as this side sees them.
+ */
+Judging *judging_new_from_zygote(int control, Policies *roster, unsigned workers);
+
 /* Twice the cores, at least 4: while one waits for memory another computes. */
 unsigned judging_default_workers(void);
 
 Judging *judging_ref(Judging *judging);
 void judging_unref(Judging *judging);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Judging, judging_unref)
+
+/* How many judging processes wait for work. */
+unsigned judging_idle_workers(const Judging *judging);
 
 /* The configured lists: what a shell needs to know before judging. */
 const ListIndex *judging_lists(const Judging *judging);
@@ -43,7 +52,22 @@ typedef struct JudgingRequest {
     const PostList *lists;     /* to decide for, or NULL: found from envelope or header */
     size_t n_lists;            /* with `lists` set and 0 here: by `defaults` */
     Presentation presentation; /* what to render */
+    unsigned wait_seconds;     /* for a free process; 0: a minute */
 } JudgingRequest;
+
+/* Why no judgement came of a process, and what is to be thought of the post. */
+typedef enum JudgingFailure {
+    JUDGING_ANSWERED, /* one came */
+    JUDGING_BUSY,     /* nobody was free in time: no process had it, it may be tried again */
+    JUDGING_GONE,     /* this generation has no process any more: likewise, with another one */
+    JUDGING_KILLED,   /* the process died of it: a signal, memory, a forbidden call */
+    JUDGING_LATE,     /* the process took longer than a post may */
+    JUDGING_LIED,     /* its answer was no judgement */
+    N_JUDGING_FAILURES
+} JudgingFailure;
+
+/* What a failure is called in log and status: "killed" ...; static. */
+const char *judging_failure_name(JudgingFailure failure);
 
 typedef struct Judgement {
     GPtrArray *outcomes; /* Outcome, one a list, at least one */
@@ -51,8 +75,9 @@ typedef struct Judgement {
     Reply reply;
     char *message_id;     /* the post's own Message-ID, <> and all; NULL: none */
     int64_t date_seconds; /* the post's own Date, since 1970; -1: unreadable */
-    char *failure;        /* why it could not be judged, for the log; NULL: it was */
-    char *rendered;       /* by `presentation`, or NULL */
+    JudgingFailure failed_by;
+    char *failure;  /* why it could not be judged, for the log; NULL: it was */
+    char *rendered; /* by `presentation`, or NULL */
     int64_t microseconds;
 } Judgement;
 

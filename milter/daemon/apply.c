@@ -3,20 +3,6 @@
 
 enum { REPLY_BYTES = 400 }; /* an SMTP reply line has 512 (RFC 5321 4.5.3.1.5) */
 
-/* All that any edit of ours may touch, besides our own family. */
-static const char *const editable[] = { "Subject", "Content-Type", "Content-Transfer-Encoding",
-                                        "MIME-Version", "Lines" };
-
-static bool is_editable(const char *name)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(editable); i++) {
-        if (g_ascii_strcasecmp(name, editable[i]) == 0) {
-            return true;
-        }
-    }
-    return field_is_mark(span_of(name));
-}
-
 /*
  * From the last occurrence to the first: Postfix counts anew after each deletion and sendmail does
  * not; only downwards do both mean the same field.
@@ -50,7 +36,7 @@ static bool apply_edit(const Wire *wire, const Edit *edit)
     if (edit->kind == EDIT_DELETE_FIELD && field_is_mark(span_of(edit->name))) {
         return true; /* gone already, with all of its family */
     }
-    if (!is_editable(edit->name)) {
+    if (!field_is_editable(span_of(edit->name))) {
         return false;
     }
     if (edit->kind == EDIT_DELETE_FIELD) {

@@ -3,7 +3,10 @@
 
 #define MARK_PREFIX "X-Kustode-"
 
-enum { LINE_BYTES = 998 }; /* RFC 5322 2.1.1 */
+enum {
+    LINE_BYTES = 998,               /* RFC 5322 2.1.1 */
+    INSERTED_BYTES_MOST = 64 * 1024 /* a notice has a tenth of that */
+};
 
 Edit *edit_new(EditKind kind, const char *name, unsigned occurrence, const char *value)
 {
@@ -43,6 +46,41 @@ bool field_value_is_sound(const char *value)
         if (column > LINE_BYTES) {
             return false;
         }
+    }
+    return true;
+}
+
+bool field_is_editable(Span name)
+{
+    static const char *const names[] = { "Subject", "Content-Type", "Content-Transfer-Encoding",
+                                         "MIME-Version", "Lines" };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (span_equals_ascii_caseless(name, names[i])) {
+            return true;
+        }
+    }
+    return field_is_mark(name);
+}
+
+static bool edit_is_sound(const Edit *edit, size_t done, Span raw)
+{
+    if (edit->kind == EDIT_REPLACE_BYTES) {
+        return done <= edit->start && edit->start <= edit->end && edit->end <= raw.length;
+    }
+    return field_is_editable(span_of(edit->name)) &&
+           (edit->kind == EDIT_DELETE_FIELD || field_value_is_sound(edit->value));
+}
+
+bool edits_are_sound(const GPtrArray *edits, Span raw)
+{
+    size_t done = 0, inserted = 0;
+    for (guint i = 0; i < edits->len; i++) {
+        const Edit *edit = g_ptr_array_index(edits, i);
+        inserted += edit->length;
+        if (!edit_is_sound(edit, done, raw) || inserted > INSERTED_BYTES_MOST) {
+            return false;
+        }
+        done = edit->kind == EDIT_REPLACE_BYTES ? edit->end : done;
     }
     return true;
 }

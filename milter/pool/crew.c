@@ -25,14 +25,13 @@ struct Crew {
     int control;
     unsigned most, alive;
     GPtrArray *idle; /* Worker; the last one back goes first, its caches are warm */
-    CrewCounts counts;
 };
 
-const char *crew_failure_name(CrewFailure failure)
+const char *judging_failure_name(JudgingFailure failure)
 {
-    static const char *const names[N_CREW_FAILURES] = {
-        [CREW_ANSWERED] = "answered", [CREW_BUSY] = "busy", [CREW_KILLED] = "killed",
-        [CREW_LATE] = "late",         [CREW_LIED] = "lied",
+    static const char *const names[N_JUDGING_FAILURES] = {
+        [JUDGING_ANSWERED] = "answered", [JUDGING_BUSY] = "busy", [JUDGING_GONE] = "gone",
+        [JUDGING_KILLED] = "killed",     [JUDGING_LATE] = "late", [JUDGING_LIED] = "lied",
     };
     return names[failure];
 }
@@ -75,9 +74,8 @@ static Worker *hire(Crew *crew, GError **error)
 }
 
 /* An idle worker, or the right to hire one (NULL with true); false when neither came in time. */
-static bool wait_for_place(Crew *crew, Worker **worker)
+static bool wait_for_place(Crew *crew, int64_t deadline, Worker **worker)
 {
-    int64_t deadline = g_get_monotonic_time() + WAIT_SECONDS * G_TIME_SPAN_SECOND;
     g_mutex_lock(&crew->lock);
     bool has_place = true;
     while (has_place && crew->idle->len == 0 && crew->alive >= crew->most) {
@@ -89,7 +87,6 @@ static bool wait_for_place(Crew *crew, Worker **worker)
     } else if (has_place) {
         crew->alive++;
     }
-    crew->counts.busy += has_place;
     g_mutex_unlock(&crew->lock);
     return has_place;
 }
@@ -98,7 +95,6 @@ static bool wait_for_place(Crew *crew, Worker **worker)
 static void return_worker(Crew *crew, Worker *worker)
 {
     g_mutex_lock(&crew->lock);
-    crew->counts.busy--;
     if (worker != NULL) {
         g_ptr_array_add(crew->idle, worker);
     } else {
@@ -133,7 +129,7 @@ static bool send_ask(const Worker *worker)
     return send(worker->channel, &byte, 1, MSG_NOSIGNAL) == 1;
 }
 
-static CrewFailure wait_for_answer(const Worker *worker, bool *is_leaving)
+static JudgingFailure wait_for_answer(const Worker *worker, bool *is_leaving)
 {
     char byte;
     ssize_t got;
@@ -142,82 +138,81 @@ static CrewFailure wait_for_answer(const Worker *worker, bool *is_leaving)
     } while (got < 0 && errno == EINTR);
     *is_leaving = got == 1 && byte == WORKER_LEAVING;
     if (got == 1) {
-        return CREW_ANSWERED;
+        return JUDGING_ANSWERED;
     }
-    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? CREW_LATE : CREW_KILLED;
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? JUDGING_LATE : JUDGING_KILLED;
 }
 
 /*
  * A worker that has been asked. One that was dead before it got the post is no fault of the post:
- * silently the next one. NULL with `cause` when there is none to be had.
+ * silently the next one. NULL, with `failure` and `cause`, when there is none to be had.
  */
-static Worker *take_asked_worker(Crew *crew, GVariant *packed, Span raw, char **cause)
+static Worker *take_asked_worker(Crew *crew, GVariant *packed, const JudgingRequest *request,
+                                 JudgingFailure *failure, char **cause)
 {
+    unsigned patience = request->wait_seconds == 0 ? WAIT_SECONDS : request->wait_seconds;
+    int64_t deadline = g_get_monotonic_time() + patience * G_TIME_SPAN_SECOND;
     Worker *worker;
-    while (wait_for_place(crew, &worker)) {
+    while (wait_for_place(crew, deadline, &worker)) {
         g_autoptr(GError) error = NULL;
         worker = worker != NULL ? worker : hire(crew, &error);
         if (worker == NULL) {
             return_worker(crew, NULL);
+            *failure = JUDGING_GONE;
             *cause = g_strdup(error->message);
             return NULL;
         }
-        if (slot_put_request(worker->slot, packed, raw) && send_ask(worker)) {
+        if (slot_put_request(worker->slot, packed, request->raw) && send_ask(worker)) {
             return worker;
         }
         g_free(dismiss(crew, worker));
         return_worker(crew, NULL);
     }
+    *failure = JUDGING_BUSY;
     *cause = g_strdup("all judging processes are busy");
     return NULL;
 }
 
-static Judgement *read_answer(Worker *worker, CrewFailure *failure)
+static Judgement *read_answer(Worker *worker, Span raw, JudgingFailure *failure)
 {
     g_autoptr(GBytes) answer = slot_take_answer(worker->slot);
     gsize length = 0;
     const char *bytes = answer == NULL ? NULL : g_bytes_get_data(answer, &length);
     Judgement *judgement = bytes == NULL ? NULL : judgement_unpack(span_make(bytes, length));
-    *failure = judgement == NULL ? CREW_LIED : CREW_ANSWERED;
+    if (judgement != NULL && !edits_are_sound(judgement->edits, raw)) {
+        g_clear_pointer(&judgement, judgement_free);
+    }
+    *failure = judgement == NULL ? JUDGING_LIED : JUDGING_ANSWERED;
     slot_trim(worker->slot);
     return judgement;
 }
 
-static void count(Crew *crew, CrewFailure failure)
-{
-    g_mutex_lock(&crew->lock);
-    crew->counts.by_failure[failure]++;
-    g_mutex_unlock(&crew->lock);
-}
-
-Judgement *crew_judge(Crew *crew, const JudgingRequest *request, CrewFailure *failure, char **cause)
+Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure *failure,
+                      char **cause)
 {
     g_autoptr(GVariant) packed = g_variant_ref_sink(request_pack(request));
     *cause = NULL;
-    Worker *worker = take_asked_worker(crew, packed, request->raw, cause);
+    Worker *worker = take_asked_worker(crew, packed, request, failure, cause);
     if (worker == NULL) {
-        *failure = CREW_BUSY;
-        count(crew, *failure);
         return NULL;
     }
     bool is_leaving = false;
     *failure = wait_for_answer(worker, &is_leaving);
-    Judgement *judgement = *failure == CREW_ANSWERED ? read_answer(worker, failure) : NULL;
+    Judgement *judgement =
+        *failure == JUDGING_ANSWERED ? read_answer(worker, request->raw, failure) : NULL;
     if (judgement == NULL) {
         *cause = dismiss(crew, worker);
     } else if (is_leaving) {
         g_free(dismiss(crew, worker));
     }
     return_worker(crew, judgement == NULL || is_leaving ? NULL : worker);
-    count(crew, *failure);
     return judgement;
 }
 
-CrewCounts crew_counts(Crew *crew)
+unsigned crew_idle(Crew *crew)
 {
     g_mutex_lock(&crew->lock);
-    CrewCounts counts = crew->counts;
-    counts.idle = crew->idle->len;
+    unsigned idle = crew->idle->len;
     g_mutex_unlock(&crew->lock);
-    return counts;
+    return idle;
 }

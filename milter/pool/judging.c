@@ -49,6 +49,7 @@ Judging *judging_new_with_workers(Policies *policies, unsigned workers, bool has
     pid_t pid = fork();
     if (pid == 0) {
         close(control[1]);
+        zygote_warm_up(policies);
         signal(SIGINT, SIG_IGN); /* Ctrl-C is for the tool, which lets go of the channel */
         zygote_run(control[0], policies, &(ZygoteOptions){ .has_filter = has_filter });
     }
@@ -60,6 +61,16 @@ Judging *judging_new_with_workers(Policies *policies, unsigned workers, bool has
         return NULL;
     }
     return judging_new(policies, crew_new(control[1], workers));
+}
+
+Judging *judging_new_from_zygote(int control, Policies *roster, unsigned workers)
+{
+    return judging_new(roster, crew_new(control, workers));
+}
+
+unsigned judging_idle_workers(const Judging *judging)
+{
+    return judging->crew == NULL ? 0 : crew_idle(judging->crew);
 }
 
 Judging *judging_ref(Judging *judging)
@@ -113,10 +124,10 @@ const char *judging_generation(const Judging *judging)
     return judging->policies->generation;
 }
 
-/* What is left to say when judging itself failed: the lists' `on-error`, or 451 when it was only
- * for want of a worker. */
+/* What is left to say when judging itself failed: the lists' `on-error`; or 451 when no
+ * process ever had it. */
 static Judgement *judge_failed(const Judging *judging, const JudgingRequest *request,
-                               CrewFailure failure)
+                               JudgingFailure failure)
 {
     Judgement *judgement = judgement_new();
     for (size_t i = 0; i < request->n_lists; i++) {
@@ -128,7 +139,9 @@ static Judgement *judge_failed(const Judging *judging, const JudgingRequest *req
         g_ptr_array_add(judgement->outcomes, outcome_of_failure(judging->policies->defaults, NULL,
                                                                 judging->policies->generation));
     }
-    judgement->reply = failure == CREW_BUSY ? REPLY_TEMPFAIL : plan_reply(judgement->outcomes);
+    bool was_asked = failure != JUDGING_BUSY && failure != JUDGING_GONE;
+    judgement->reply = was_asked ? plan_reply(judgement->outcomes) : REPLY_TEMPFAIL;
+    judgement->failed_by = failure;
     judgement->date_seconds = -1;
     judgement->rendered =
         present_failure(g_ptr_array_index(judgement->outcomes, 0), &request->presentation);
@@ -138,12 +151,12 @@ static Judgement *judge_failed(const Judging *judging, const JudgingRequest *req
 static Judgement *ask_crew(Judging *judging, const JudgingRequest *request)
 {
     int64_t start = g_get_monotonic_time();
-    CrewFailure failure;
+    JudgingFailure failure;
     char *cause;
     Judgement *judgement = crew_judge(judging->crew, request, &failure, &cause);
     if (judgement == NULL) {
         judgement = judge_failed(judging, request, failure);
-        judgement->failure = g_strdup_printf("%s: %s", crew_failure_name(failure), cause);
+        judgement->failure = g_strdup_printf("%s: %s", judging_failure_name(failure), cause);
         judgement->microseconds = g_get_monotonic_time() - start;
     }
     g_free(cause);

@@ -15,7 +15,7 @@ bool sandbox_is_possible(GError **error);
 
 /*
  * Locks this process in, for good. Afterwards only the descriptor `channel` is open. With
- * `with_filter` false only the resource limits hold.
+ * `with_filter` false nothing else is done: a debugger or a sanitizer needs memory and calls.
  */
 bool sandbox_enter(int channel, bool with_filter, GError **error);
 

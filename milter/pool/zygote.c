@@ -11,8 +11,9 @@
 
 #include <gio/gio.h>
 
-#include "pool/sandbox.h"
 #include "pool/judge_post.h"
+#include "pool/passing.h"
+#include "pool/sandbox.h"
 #include "pool/worker.h"
 
 typedef struct Order {
@@ -27,6 +28,7 @@ typedef struct ZygoteReply {
 } ZygoteReply;
 
 enum { SENT_SLOT, SENT_CHANNEL, SENT_PIDFD, N_SENT };
+G_STATIC_ASSERT((int)N_SENT <= (int)PASSED_MOST);
 
 void worker_free(Worker *worker)
 {
@@ -39,43 +41,9 @@ void worker_free(Worker *worker)
     g_free(worker);
 }
 
-static bool send_reply(int control, const ZygoteReply *reply, const int *descriptors, int count)
+static void send_reply(int control, const ZygoteReply *reply, const int *descriptors, int count)
 {
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(N_SENT * sizeof(int))];
-    } ancillary = { 0 };
-    struct iovec bytes = { (void *)reply, sizeof *reply };
-    struct msghdr message = { .msg_iov = &bytes, .msg_iovlen = 1 };
-    if (count > 0) {
-        message.msg_control = ancillary.bytes;
-        message.msg_controllen = CMSG_SPACE((size_t)count * sizeof(int));
-        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-        *header = (struct cmsghdr){ CMSG_LEN((size_t)count * sizeof(int)), SOL_SOCKET, SCM_RIGHTS };
-        memcpy(CMSG_DATA(header), descriptors, (size_t)count * sizeof(int));
-    }
-    return sendmsg(control, &message, MSG_NOSIGNAL) == (ssize_t)sizeof *reply;
-}
-
-static bool receive_reply(int control, ZygoteReply *reply, int descriptors[N_SENT])
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(N_SENT * sizeof(int))];
-    } ancillary = { 0 };
-    struct iovec bytes = { reply, sizeof *reply };
-    struct msghdr message = { .msg_iov = &bytes,
-                              .msg_iovlen = 1,
-                              .msg_control = ancillary.bytes,
-                              .msg_controllen = sizeof ancillary };
-    if (recvmsg(control, &message, MSG_CMSG_CLOEXEC) != (ssize_t)sizeof *reply) {
-        return false;
-    }
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header != NULL && header->cmsg_len == CMSG_LEN(N_SENT * sizeof(int))) {
-        memcpy(descriptors, CMSG_DATA(header), N_SENT * sizeof(int));
-    }
-    return true;
+    pass_send(control, reply, sizeof *reply, descriptors, count);
 }
 
 /* Its own GLib messages would need system calls that the filter kills for. */
@@ -93,6 +61,7 @@ static G_NORETURN void become_worker(int channel, Slot *slot, const Policies *po
                                      const ZygoteOptions *options)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "kustode-worker");
     signal(SIGTERM, SIG_IGN); /* the asker decides when a post is done */
     g_log_set_writer_func(write_nothing, NULL, NULL);
     g_autoptr(GError) error = NULL;
@@ -141,9 +110,7 @@ static void tell_status(int control, pid_t pid)
     send_reply(control, &reply, NULL, 0);
 }
 
-/* What every generation judges once before it forks, so that tables, caches and charsets are there
- * for all workers. */
-static void warm_up(const Policies *policies)
+void zygote_warm_up(const Policies *policies)
 {
     static const char post[] =
         "From: a@b.example\nTo: c@d.example\nSubject: =?iso-8859-1?Q?w=E4rmer?=\nMIME-Version: "
@@ -161,7 +128,6 @@ static void warm_up(const Policies *policies)
 
 void zygote_run(int control, const Policies *policies, const ZygoteOptions *options)
 {
-    warm_up(policies);
     Order order;
     while (recv(control, &order, sizeof order, 0) == (ssize_t)sizeof order) {
         if (order.what == ORDER_FORK) {
@@ -180,7 +146,7 @@ void zygote_run(int control, const Policies *policies, const ZygoteOptions *opti
 static bool ask(int control, const Order *order, ZygoteReply *reply, int descriptors[N_SENT])
 {
     return send(control, order, sizeof *order, MSG_NOSIGNAL) == (ssize_t)sizeof *order &&
-           receive_reply(control, reply, descriptors);
+           pass_receive(control, reply, sizeof *reply, descriptors, N_SENT);
 }
 
 Worker *zygote_fork_worker(int control, GError **error)

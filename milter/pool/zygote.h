@@ -28,6 +28,12 @@ typedef struct Worker {
 void worker_free(Worker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
 
+/*
+ * To be done before the first order: judges a post, so that tables, caches and charsets are there
+ * for all workers.
+ */
+void zygote_warm_up(const Policies *policies);
+
 /* Serves orders on `control` until that ends; never returns. */
 G_NORETURN void zygote_run(int control, const Policies *policies, const ZygoteOptions *options);
 

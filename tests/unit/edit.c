@@ -114,6 +114,62 @@ static void test_values_with_controls_are_refused(void)
     }
 }
 
+static GPtrArray *one_edit(EditKind kind, const char *name, const char *value)
+{
+    GPtrArray *edits = no_edits();
+    g_ptr_array_add(edits, edit_new(kind, name, 1, value));
+    return edits;
+}
+
+static void test_edits_of_a_stranger_are_checked(void)
+{
+    static const struct {
+        EditKind kind;
+        const char *name, *value;
+        bool is_sound;
+    } rows[] = {
+        { EDIT_CHANGE_FIELD, "subject", "[Hoax?] x", true },
+        { EDIT_INSERT_FIELD, "X-Kustode-Status", "none", true },
+        { EDIT_DELETE_FIELD, "Lines", NULL, true },
+        { EDIT_DELETE_FIELD, "Received", NULL, false },
+        { EDIT_CHANGE_FIELD, "From", "a@b", false },
+        { EDIT_CHANGE_FIELD, "Subject", "x\nBcc: a@b", false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GPtrArray) edits = one_edit(rows[i].kind, rows[i].name, rows[i].value);
+        g_assert_true(edits_are_sound(edits, span_of("A: b\n\n")) == rows[i].is_sound);
+    }
+    g_autofree char *flood = g_strnfill(65 * 1024, 'a');
+    for (char *fold = flood + 900; fold < flood + 65 * 1024 - 2; fold += 900) {
+        fold[0] = '\n';
+        fold[1] = ' ';
+    }
+    g_autoptr(GPtrArray) edits = one_edit(EDIT_INSERT_FIELD, "Subject", flood);
+    g_assert_false(edits_are_sound(edits, span_of("A: b\n\n")));
+}
+
+static void test_ranges_lie_inside_and_in_order(void)
+{
+    static const struct {
+        size_t ranges[2][2];
+        bool is_sound;
+    } rows[] = {
+        { { { 0, 2 }, { 2, 8 } }, true },  { { { 0, 2 }, { 1, 8 } }, false },
+        { { { 0, 2 }, { 2, 9 } }, false }, { { { 2, 0 }, { 2, 3 } }, false },
+        { { { 4, 5 }, { 1, 2 } }, false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GPtrArray) edits = no_edits();
+        for (size_t j = 0; j < 2; j++) {
+            Edit *edit = edit_new(EDIT_REPLACE_BYTES, NULL, 0, "x");
+            edit->start = rows[i].ranges[j][0];
+            edit->end = rows[i].ranges[j][1];
+            g_ptr_array_add(edits, edit);
+        }
+        g_assert_true(edits_are_sound(edits, span_of("A: b\n\n12")) == rows[i].is_sound);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -124,5 +180,7 @@ int main(int argc, char **argv)
     g_test_add_func("/edit/fields", test_fields_are_changed_and_inserted);
     g_test_add_func("/edit/bytes", test_bytes_are_replaced);
     g_test_add_func("/edit/sound-values", test_values_with_controls_are_refused);
+    g_test_add_func("/edit/of-a-stranger", test_edits_of_a_stranger_are_checked);
+    g_test_add_func("/edit/ranges", test_ranges_lie_inside_and_in_order);
     return g_test_run();
 }
