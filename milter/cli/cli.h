@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "cli/mailbox.h"
+#include "pool/control_call.h"
 #include "pool/judging.h"
 #include "settings/config.h"
 #include "text/json.h"
@@ -45,6 +46,12 @@ int cmd_apply(Cli *cli, int argc, char **argv);
 int cmd_eval(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
+int cmd_status(Cli *cli, int argc, char **argv);
+int cmd_reload(Cli *cli, int argc, char **argv);
+
+/* Asks the daemon of the configured control socket and prints what it says; its exit status, or 75
+ * when none runs. */
+int cli_call_daemon(Cli *cli, ControlRequest request);
 
 /* The row of a subcommand, for its usage line; static. */
 const Subcommand *subcommand_find(const char *name);

@@ -17,6 +17,8 @@ static const Subcommand subcommands[] = {
       cmd_check },
     { "config", "[--list ADDRESS]", "every effective value of a list and where it comes from",
       cmd_config },
+    { "status", "", "what the running daemon does", cmd_status },
+    { "reload", "", "the running daemon reads its files again", cmd_reload },
 };
 
 const Subcommand *subcommand_find(const char *name)

@@ -2,8 +2,8 @@
 #include "daemon/front.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -11,57 +11,37 @@
 #include "daemon/generation.h"
 #include "daemon/in_flight.h"
 #include "daemon/session.h"
-#include "text/pattern.h"
+#include "pool/passing.h"
+#include "pool/roster.h"
 
 enum {
     REPLY_MICROSECONDS =
         200 * 1000, /* libmilter still writes the answer of a call-back that has returned */
 };
 
-static LogFrom log_from_of(const Service *service)
+static Policies *read_roster(int fd)
 {
-    static const char *const names[] = {
-        [LOG_FROM_FULL] = "full", [LOG_FROM_DOMAIN] = "domain", [LOG_FROM_NONE] = "none"
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (g_strcmp0(service->log_from, names[i]) == 0) {
-            return i;
-        }
+    g_autoptr(GMappedFile) file = g_mapped_file_new_from_fd(fd, FALSE, NULL);
+    close(fd);
+    if (file == NULL) {
+        return NULL;
     }
-    return LOG_FROM_FULL;
+    return roster_unpack(
+        span_make(g_mapped_file_get_contents(file), g_mapped_file_get_length(file)));
 }
 
-static void announce(Config *config, const char *by)
+static void serve(const FrontOrder *order, int link, const int descriptors[N_ORDER_DESCRIPTORS])
 {
-    unsigned lists = config->policies->lists->len;
-    Judging *judging = judging_new_in_process(g_steal_pointer(&config->policies));
-    log_service(LOG_INFO, "gen=%s files=%zu lists=%u by=%s", judging_generation(judging),
-                file_set_count(config->files), lists, by);
-    generation_announce(generation_new(judging, log_from_of(&config->service)));
-}
-
-static void log_diagnostics(const Diagnostics *diagnostics)
-{
-    for (size_t i = 0; i < diagnostics_count(diagnostics); i++) {
-        const Diagnostic *diagnostic = diagnostics_at(diagnostics, i);
-        log_service(diagnostic->is_error ? LOG_ERR : LOG_WARNING, "%s:%u:%u: %s: %s",
-                    diagnostic->place.file, diagnostic->place.line, diagnostic->place.column,
-                    diagnostic->is_error ? "error" : "warning", diagnostic->message);
-    }
-}
-
-static void reload(const char *path)
-{
-    g_autoptr(Diagnostics) diagnostics = diagnostics_new();
-    g_autoptr(Config) config = config_load_for_service(path, NULL, diagnostics);
-    log_diagnostics(diagnostics);
-    if (config->policies == NULL) {
-        g_autoptr(Generation) kept = generation_in_force();
-        log_service(LOG_ERR, "the configuration is wrong, gen=%s stays in force",
-                    judging_generation(kept->judging));
+    Policies *roster = read_roster(descriptors[ORDER_ROSTER]);
+    if (roster == NULL) {
+        log_service(LOG_ERR, "a roster of lists is unreadable; the generation before stays");
+        close(descriptors[ORDER_CONTROL]);
         return;
     }
-    announce(config, "reload");
+    Judging *judging = judging_new_from_zygote(descriptors[ORDER_CONTROL], roster, order->workers);
+    generation_announce(generation_new(judging, order->log_from));
+    const char byte = FRONT_SERVES;
+    send(link, &byte, 1, MSG_NOSIGNAL);
 }
 
 /*
@@ -79,32 +59,42 @@ G_NORETURN static void leave(void)
     exit(EXIT_SUCCESS);
 }
 
-static void *await_signals(void *path)
+static void obey_next_order(int link)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, FRONT_RELOAD);
-    sigaddset(&signals, FRONT_LEAVE);
-    for (int signal; sigwait(&signals, &signal) == 0;) {
-        if (signal == FRONT_LEAVE) {
-            leave();
-        }
-        reload(path);
+    FrontOrder order;
+    int descriptors[N_ORDER_DESCRIPTORS];
+    bool has_order = pass_receive(link, &order, sizeof order, descriptors, N_ORDER_DESCRIPTORS);
+    if (!has_order || order.what == FRONT_LEAVE) {
+        leave();
+    }
+    serve(&order, link, descriptors);
+}
+
+static void *obey(void *link)
+{
+    for (;;) {
+        obey_next_order(GPOINTER_TO_INT(link));
     }
     return NULL;
 }
 
-void front_run(int listen_fd, const char *path, Config *config)
+static void start_obeying(int link)
 {
-    message_library_start();
-    /* Without JIT all is many times slower, and nothing else would tell. */
-    g_autofree char *pcre = pattern_library_version();
-    log_service(LOG_INFO, "%s", pcre);
-    announce(config, "start");
     pthread_t thread;
-    if (pthread_create(&thread, NULL, await_signals, (void *)path) != 0) {
-        g_error("no thread for signals");
+    if (pthread_create(&thread, NULL, obey, GINT_TO_POINTER(link)) != 0) {
+        log_service(LOG_CRIT, "no thread for the supervisor's orders");
+        exit(EXIT_FAILURE);
     }
+}
+
+void front_run(int listen_fd, int link, Counters *counters)
+{
+    counters_reset_gauges(counters);
+    session_counters = counters;
+    while (!generation_is_there()) {
+        obey_next_order(link);
+    }
+    start_obeying(link);
     /* Debian's libmilter takes a socket that is open already; where it does not, the next call says
      * so. */
     g_autofree char *connection = g_strdup_printf("fd:%d", listen_fd);

@@ -24,6 +24,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Generation, generation_unref)
 /* The one in force becomes `generation`, which is taken over. Any thread. */
 void generation_announce(Generation *generation);
 
+/* Whether one is in force yet. Any thread. */
+bool generation_is_there(void);
+
+/* Waits until another one than `generation` is in force; false when none came in time. Any thread.
+ */
+bool generation_wait_for_another(const Generation *generation, unsigned seconds);
+
 /* A reference to the one in force; the caller's. Any thread. */
 Generation *generation_in_force(void);
 

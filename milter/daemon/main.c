@@ -11,6 +11,7 @@
 #include "daemon/supervisor.h"
 #include "mail/message.h"
 #include "records/log.h"
+#include "settings/config.h"
 #include "text/pattern.h"
 
 static int show_versions(void)
@@ -26,18 +27,12 @@ static int show_versions(void)
     return EXIT_SUCCESS;
 }
 
-static int run(const Options *options)
+static int check(const Options *options)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
     g_autoptr(Config) config = config_load_for_service(options->config, NULL, diagnostics);
     file_set_print_diagnostics(config->files, diagnostics, stderr, isatty(STDERR_FILENO));
-    if (config->policies == NULL) {
-        return EX_CONFIG;
-    }
-    if (options->only_check) {
-        return diagnostics_error_count(diagnostics) > 0 ? EX_CONFIG : EXIT_SUCCESS;
-    }
-    return supervisor_run(options, g_steal_pointer(&config));
+    return diagnostics_error_count(diagnostics) > 0 ? EX_CONFIG : EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)
@@ -55,5 +50,5 @@ int main(int argc, char **argv)
         return show_versions();
     }
     log_open(PROGRAM_NAME, true, options->is_verbose);
-    return run(options);
+    return options->only_check ? check(options) : supervisor_run(options);
 }

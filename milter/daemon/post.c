@@ -75,16 +75,32 @@ static void add_list(Post *post, int number, const char *recipient)
     g_array_append_val(post->lists, list);
 }
 
-void post_add_recipient(Post *post, const char *recipient)
+static void find_list(Post *post, const char *address)
 {
     const Judging *judging = post->generation->judging;
-    char *address = without_angles(recipient);
     int list = list_index_find(judging_lists(judging), address);
-    g_ptr_array_add(post->recipients, address);
     if (list >= 0 && judging_list_mode(judging, list) != LIST_OFF) {
         add_list(post, list, address);
     } else {
         post->has_others = true;
+    }
+}
+
+void post_add_recipient(Post *post, const char *recipient)
+{
+    char *address = without_angles(recipient);
+    g_ptr_array_add(post->recipients, address);
+    find_list(post, address);
+}
+
+void post_move_to(Post *post, Generation *generation)
+{
+    generation_unref(post->generation);
+    post->generation = generation;
+    g_array_set_size(post->lists, 0);
+    post->has_others = false;
+    for (guint i = 0; i < post->recipients->len; i++) {
+        find_list(post, g_ptr_array_index(post->recipients, i));
     }
 }
 

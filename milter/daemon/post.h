@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Post, post_free)
 
 void post_add_recipient(Post *post, const char *recipient);
 
+/* Goes on in `generation`, which is taken over: its lists are found anew. */
+void post_move_to(Post *post, Generation *generation);
+
 /* Whether a list has an interest in it. If not, nothing more need be gathered. */
 bool post_is_watched(const Post *post);
 

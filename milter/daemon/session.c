@@ -18,7 +18,11 @@ enum {
     WANTED_PROTOCOL = SMFIP_NOCONNECT | SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_MAIL |
                       SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY |
                       SMFIP_HDR_LEADSPC,
+    PROGRESS_SECONDS = 10, /* the shortest timeout in use at the end of a message is 30 */
+    PATIENCE_SECONDS = 60, /* for a judging process; then 451: a flood must not buy passage */
 };
+
+Counters *session_counters;
 
 typedef struct Session {
     bool has_leading_space; /* negotiated: values come and go with the blank behind the colon */
@@ -146,7 +150,7 @@ static void record(const Post *post, const Judgement *judgement, SMFICTX *contex
     }
 }
 
-static Judgement *judge(const Post *post, SMFICTX *context)
+static Judgement *judge_once(Post *post, SMFICTX *context)
 {
     g_ptr_array_add(post->recipients, NULL);
     const JudgingRequest request = {
@@ -158,8 +162,38 @@ static Judgement *judge(const Post *post, SMFICTX *context)
         .lists = (const PostList *)(const void *)post->lists->data,
         .n_lists = post->lists->len,
         .presentation = { .kind = PRESENT_NOTHING },
+        .wait_seconds = PROGRESS_SECONDS,
     };
-    return judging_judge(post->generation->judging, &request);
+    atomic_fetch_add(&session_counters->judging, 1);
+    Judgement *judgement = judging_judge(post->generation->judging, &request);
+    atomic_fetch_sub(&session_counters->judging, 1);
+    atomic_store(&session_counters->idle, judging_idle_workers(post->generation->judging));
+    g_ptr_array_set_size(post->recipients, (int)post->recipients->len - 1);
+    return judgement;
+}
+
+/*
+ * As long as no process has had the post it may be judged again: by the next generation when that
+ * of the post has lost its processes. The MTA is told meanwhile that we are at it.
+ */
+static Judgement *judge(Post *post, SMFICTX *context)
+{
+    gint64 end = g_get_monotonic_time() + PATIENCE_SECONDS * G_TIME_SPAN_SECOND;
+    for (;;) {
+        Judgement *judgement = judge_once(post, context);
+        bool was_asked =
+            judgement->failed_by != JUDGING_BUSY && judgement->failed_by != JUDGING_GONE;
+        if (was_asked || g_get_monotonic_time() >= end) {
+            return judgement;
+        }
+        bool is_gone = judgement->failed_by == JUDGING_GONE;
+        judgement_free(judgement);
+        if (is_gone && generation_wait_for_another(post->generation, PROGRESS_SECONDS)) {
+            post_move_to(post, generation_in_force());
+        } else {
+            smfi_progress(context);
+        }
+    }
 }
 
 /* What was begun on the MTA's copy goes with it: the sending server comes again. */
@@ -169,7 +203,7 @@ static sfsistat give_up(SMFICTX *context, const char *why)
     return SMFIS_TEMPFAIL;
 }
 
-static sfsistat finish_post(const Wire *wire, const Post *post)
+static sfsistat finish_post(const Wire *wire, Post *post)
 {
     if (post->is_out_of_memory) {
         return give_up(wire->context, "the posts in flight have used up limits.memory");
@@ -191,13 +225,14 @@ static sfsistat finish_post(const Wire *wire, const Post *post)
         return give_up(wire->context, "the edits could not be carried out");
     }
     record(post, judgement, wire->context);
+    counters_note(session_counters, judgement, queue_id(wire->context));
     return apply_reply(wire, judgement, post);
 }
 
 static sfsistat on_message_end(SMFICTX *context)
 {
     Session *session = session_of(context);
-    const Post *post = post_of(context);
+    Post *post = post_of(context);
     const Wire wire = { context, session->has_leading_space };
     /* An MTA that knows no DATA stage (protocol below 4) brings mail for no list to here. */
     sfsistat answer = post_is_watched(post) ? finish_post(&wire, post) : SMFIS_ACCEPT;

@@ -8,6 +8,11 @@
 
 #include <libmilter/mfapi.h>
 
+#include "daemon/counters.h"
+
 extern const struct smfiDesc session_callbacks;
+
+/* Where posts are counted; set before the first session. */
+extern Counters *session_counters;
 
 #endif

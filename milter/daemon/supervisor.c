@@ -2,269 +2,293 @@
 #include "daemon/supervisor.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <syslog.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-#include "daemon/front.h"
-#include "daemon/identity.h"
-#include "daemon/listener.h"
 #include "daemon/pid_file.h"
+#include "daemon/start.h"
 #include "daemon/start_error.h"
-#include "records/log.h"
-#include "settings/socket.h"
+#include "daemon/status.h"
+#include "daemon/succession.h"
 
-enum {
-    LEAVE_SECONDS = FRONT_LEAVE_SECONDS + 5, /* then the front is killed */
-    FIRST_PAUSE_SECONDS = 1, /* before a dead front is started again; doubled each time */
-    LONGEST_PAUSE_SECONDS = 30,
-    STEADY_SECONDS = 60, /* a front that lived so long did not die of its start */
-};
+enum { LEAVE_SECONDS = FRONT_LEAVE_SECONDS + 5 }; /* then the front is killed */
 
 typedef struct Supervisor {
-    const char *config_path; /* NULL: the default */
-    Config *config;          /* what the next front begins with */
-    Listener *listener;
-    const char *pid_path;
-    int pid_fd;
-    sigset_t signals;
-    pid_t front; /* 0: none */
-    gint64 front_since;
-    gint64 due; /* when it is time to start or to kill the front; 0: never */
-    unsigned pause_seconds;
+    int signal_fd;
+    Started started;
+    FrontProcess front;
+    Succession succession;
+    unsigned told;   /* the last reading whose end was told to whoever waits */
+    gint64 kill_due; /* when the front has had its time to leave; 0: it need not leave */
     bool is_leaving;
     int status;
 } Supervisor;
 
-static gint64 in_seconds(unsigned seconds)
+static void leave(Supervisor *supervisor, int status)
 {
-    return g_get_monotonic_time() + (gint64)seconds * G_TIME_SPAN_SECOND;
-}
-
-static Listener *open_listener(const char *text, const Service *service, const Identity *identity,
-                               GError **error)
-{
-    SocketRights rights = { .mode = service->socket_mode };
-    g_autofree char *address = NULL;
-    g_autoptr(GError) refusal = NULL;
-    if (!socket_parse(text, &address, &refusal)) {
-        g_set_error(error, START_ERROR, EX_USAGE, "socket \"%s\": %s", text, refusal->message);
-        return NULL;
-    }
-    if (!user_find(service->socket_owner, &rights.owner, error) ||
-        !group_find(service->socket_group, &rights.group, error)) {
-        return NULL;
-    }
-    if (service->socket_owner == NULL) {
-        rights.owner = identity->uid;
-    }
-    return listener_open(address, &rights, error);
-}
-
-/* What only root may do comes first, then root is given up. */
-static bool prepare(Supervisor *supervisor, const Options *options, GError **error)
-{
-    const Service *service = &supervisor->config->service;
-    const char *socket = options->socket != NULL ? options->socket : service->socket;
-    const char *user = options->user != NULL ? options->user : service->user;
-    g_auto(Identity) identity = { 0 };
-    if (!identity_find(&identity, user, error)) {
-        return false;
-    }
-    supervisor->listener = open_listener(socket, service, &identity, error);
-    if (supervisor->listener == NULL ||
-        !pid_file_open(supervisor->pid_path, &supervisor->pid_fd, error) ||
-        !identity_take_on(&identity, error)) {
-        return false;
-    }
-    if (geteuid() == 0) {
-        log_service(LOG_WARNING, "runs as root; set `user:` or -u");
-    }
-    return true;
-}
-
-/* The socket listens already, so whoever waits for the parent to return may connect. */
-static bool detach(void)
-{
-    pid_t pid = fork();
-    if (pid > 0) {
-        _exit(EXIT_SUCCESS);
-    }
-    int null = open("/dev/null", O_RDWR);
-    return pid == 0 && setsid() >= 0 && chdir("/") == 0 && dup2(null, STDIN_FILENO) >= 0 &&
-           dup2(null, STDOUT_FILENO) >= 0 && dup2(null, STDERR_FILENO) >= 0;
-}
-
-static void start_front(Supervisor *supervisor)
-{
-    pid_t supervisor_pid = getpid();
-    pid_t pid = fork();
-    if (pid == 0) {
-        /* A group of its own, since the terminal's Ctrl-C is for the supervisor. */
-        setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (getppid() != supervisor_pid) {
-            _exit(EXIT_FAILURE);
-        }
-        front_run(supervisor->listener->fd, supervisor->config_path, supervisor->config);
-    }
-    if (pid < 0) {
-        log_service(LOG_ERR, "cannot start the front: %s", g_strerror(errno));
-        supervisor->due = in_seconds(LONGEST_PAUSE_SECONDS);
-        return;
-    }
-    supervisor->front = pid;
-    supervisor->front_since = g_get_monotonic_time();
-    supervisor->due = 0;
-}
-
-/* The configuration may have changed since the start; when it is wrong now, the last good one
- * serves on. */
-static void refresh_config(Supervisor *supervisor)
-{
-    g_autoptr(Diagnostics) diagnostics = diagnostics_new();
-    Config *config = config_load_for_service(supervisor->config_path, NULL, diagnostics);
-    Config *worse = config->policies != NULL ? supervisor->config : config;
-    supervisor->config = config->policies != NULL ? config : supervisor->config;
-    config_free(worse);
-}
-
-static void log_end_of_front(int status)
-{
-    if (WIFSIGNALED(status)) {
-        log_service(LOG_CRIT, "the front died of signal %d (%s)", WTERMSIG(status),
-                    strsignal(WTERMSIG(status)));
-    } else {
-        log_service(LOG_CRIT, "the front ended with status %d", WEXITSTATUS(status));
-    }
-}
-
-static void on_end_of_front(Supervisor *supervisor)
-{
-    int status;
-    pid_t pid = waitpid(-1, &status, WNOHANG);
-    if (pid <= 0 || pid != supervisor->front) {
-        return;
-    }
-    supervisor->front = 0;
-    if (supervisor->is_leaving) {
-        return;
-    }
-    log_end_of_front(status);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == EX_SOFTWARE) {
-        supervisor->is_leaving = true; /* it cannot serve here at all */
-        supervisor->status = EX_SOFTWARE;
-        return;
-    }
-    bool was_steady =
-        g_get_monotonic_time() - supervisor->front_since > STEADY_SECONDS * G_TIME_SPAN_SECOND;
-    supervisor->pause_seconds = was_steady || supervisor->pause_seconds == 0
-                                    ? FIRST_PAUSE_SECONDS
-                                    : MIN(2 * supervisor->pause_seconds, LONGEST_PAUSE_SECONDS);
-    supervisor->due = in_seconds(supervisor->pause_seconds);
-}
-
-static void on_due(Supervisor *supervisor)
-{
-    supervisor->due = 0;
-    if (supervisor->is_leaving) {
-        kill(supervisor->front, SIGKILL);
-        return;
-    }
-    refresh_config(supervisor);
-    start_front(supervisor);
-}
-
-static void tell_front(const Supervisor *supervisor, int signal)
-{
-    if (supervisor->front > 0) {
-        kill(supervisor->front, signal);
-    }
+    supervisor->is_leaving = true;
+    supervisor->status = status;
+    supervisor->kill_due = g_get_monotonic_time() + LEAVE_SECONDS * G_TIME_SPAN_SECOND;
+    front_process_leave(&supervisor->front);
 }
 
 static void on_leave(Supervisor *supervisor)
 {
     sd_notify(0, "STOPPING=1");
     log_service(LOG_INFO, "leaving");
-    supervisor->is_leaving = true;
-    supervisor->due = in_seconds(LEAVE_SECONDS);
-    tell_front(supervisor, FRONT_LEAVE);
+    leave(supervisor, EXIT_SUCCESS);
 }
 
-/* The next signal, or 0 when something is due. */
-static int next_signal(const Supervisor *supervisor)
+static void on_end_of_front(Supervisor *supervisor, int status)
 {
-    gint64 left = MAX(supervisor->due - g_get_monotonic_time(), 0);
-    const struct timespec wait = { left / G_USEC_PER_SEC, left % G_USEC_PER_SEC * 1000 };
-    int signal = sigtimedwait(&supervisor->signals, NULL, supervisor->due == 0 ? NULL : &wait);
-    return MAX(signal, 0);
+    if (supervisor->is_leaving) {
+        supervisor->front.pid = 0;
+        return;
+    }
+    bool cannot_serve = WIFEXITED(status) && WEXITSTATUS(status) == EX_SOFTWARE;
+    front_process_ended(&supervisor->front, status);
+    succession_on_lost_front(&supervisor->succession);
+    if (cannot_serve) {
+        leave(supervisor, EX_SOFTWARE);
+    }
 }
 
-static void serve(Supervisor *supervisor)
+static void on_ends(Supervisor *supervisor)
 {
-    start_front(supervisor);
-    sd_notify(0, "READY=1");
-    while (!supervisor->is_leaving || supervisor->front != 0) {
-        switch (next_signal(supervisor)) {
-        case SIGCHLD:
-            on_end_of_front(supervisor);
-            break;
-        case SIGHUP:
-        case SIGUSR1:
-            tell_front(supervisor, FRONT_RELOAD);
-            break;
-        case SIGTERM:
-        case SIGINT:
-            on_leave(supervisor);
-            break;
-        default:
-            if (supervisor->due != 0 && g_get_monotonic_time() >= supervisor->due) {
-                on_due(supervisor);
-            }
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid == supervisor->front.pid) {
+            on_end_of_front(supervisor, status);
+        } else if (!supervisor->is_leaving) {
+            succession_on_end(&supervisor->succession, pid, status);
         }
     }
 }
 
-/* Taken one by one with sigtimedwait here and sigwait in the front, who inherits the mask. */
-static void block_signals(sigset_t *signals)
+static unsigned reload(Supervisor *supervisor)
 {
-    static const int wanted[] = { SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGUSR1, FRONT_LEAVE };
-    sigemptyset(signals);
-    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
-        sigaddset(signals, wanted[i]);
-    }
-    sigprocmask(SIG_BLOCK, signals, NULL);
+    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time());
+    return succession_begin(&supervisor->succession, "reload");
 }
 
-int supervisor_run(const Options *options, Config *config)
+static void on_signal(Supervisor *supervisor)
 {
-    Supervisor supervisor = {
-        .config_path = options->config,
-        .config = config,
-        .pid_path = options->pid_file != NULL ? options->pid_file : config->service.pid_file,
-        .pid_fd = -1,
-    };
-    g_autoptr(GError) error = NULL;
-    block_signals(&supervisor.signals);
-    if (!prepare(&supervisor, options, &error)) {
-        log_service(LOG_ERR, "%s", error->message);
-        supervisor.status = error->code;
-    } else if (!options->in_foreground && !detach()) {
-        log_service(LOG_ERR, "cannot go into the background: %s", g_strerror(errno));
-        supervisor.status = EX_OSERR;
+    struct signalfd_siginfo signal;
+    if (read(supervisor->signal_fd, &signal, sizeof signal) != (ssize_t)sizeof signal) {
+        return;
+    }
+    switch (signal.ssi_signo) {
+    case SIGCHLD:
+        on_ends(supervisor);
+        break;
+    case SIGHUP:
+    case SIGUSR1:
+        reload(supervisor);
+        break;
+    default:
+        on_leave(supervisor);
+    }
+}
+
+static void on_link(Supervisor *supervisor)
+{
+    char byte;
+    FrontProcess *front = &supervisor->front;
+    if (recv(front->link, &byte, 1, MSG_DONTWAIT) == 1) {
+        succession_on_serving(&supervisor->succession);
     } else {
+        close(front->link); /* it has ended; SIGCHLD tells the rest */
+        front->link = -1;
+    }
+}
+
+static void on_request(Supervisor *supervisor, ControlClient *client)
+{
+    ControlRequest request;
+    const Succession *succession = &supervisor->succession;
+    if (client->awaited != 0 || !control_read(client, &request) || succession->report == NULL) {
+        control_drop(client);
+    } else if (request == CONTROL_RELOAD) {
+        client->awaited = reload(supervisor);
+    } else {
+        g_autofree char *text = request == CONTROL_STATUS
+                                    ? status_text(succession, supervisor->front.counters)
+                                    : status_json(succession, supervisor->front.counters);
+        control_answer(client, EXIT_SUCCESS, text);
+    }
+}
+
+static void answer_reload(const Succession *succession, ControlClient *client)
+{
+    const Report *report = succession->is_refused ? succession->refused : succession->report;
+    g_autofree char *text =
+        succession->is_refused
+            ? g_strdup_printf("%skustode: the configuration is wrong, gen=%s stays in force\n",
+                              report == NULL ? "" : report->text, succession->report->generation)
+            : g_strdup_printf("%sgen=%s files=%zu lists=%zu\n", report->text, report->generation,
+                              report->files, report->lists);
+    control_answer(client, succession->is_refused ? EX_CONFIG : EXIT_SUCCESS, text);
+}
+
+/* A reading may have come to its end with whatever happened last. */
+static void on_end_of_reading(Supervisor *supervisor)
+{
+    Succession *succession = &supervisor->succession;
+    if (succession->done == supervisor->told) {
+        return;
+    }
+    supervisor->told = succession->done;
+    if (succession->report == NULL) {
+        leave(supervisor, EX_CONFIG);
+        return;
+    }
+    sd_notify(0, "READY=1");
+    start_tell_parent(&supervisor->started, EXIT_SUCCESS);
+    for (int i = 0; i < CONTROL_CLIENTS; i++) {
+        ControlClient *client = &supervisor->started.control.clients[i];
+        if (client->fd >= 0 && client->awaited != 0 && succession->done >= client->awaited) {
+            answer_reload(succession, client);
+        }
+    }
+}
+
+static void on_time(Supervisor *supervisor)
+{
+    gint64 now = g_get_monotonic_time();
+    if (supervisor->kill_due != 0 && now >= supervisor->kill_due) {
+        kill(supervisor->front.pid, SIGKILL);
+        supervisor->kill_due = 0;
+    }
+    if (supervisor->is_leaving) {
+        return;
+    }
+    if (supervisor->front.due != 0 && now >= supervisor->front.due) {
+        front_process_start(&supervisor->front);
+        succession_begin(&supervisor->succession, "restart");
+    }
+    if (supervisor->succession.due != 0 && now >= supervisor->succession.due) {
+        succession_on_due(&supervisor->succession);
+    }
+}
+
+/* Milliseconds to what is due first; -1: nothing is. */
+static int time_left(const Supervisor *supervisor)
+{
+    const gint64 dues[] = { supervisor->kill_due,
+                            supervisor->is_leaving ? 0 : supervisor->front.due,
+                            supervisor->is_leaving ? 0 : supervisor->succession.due };
+    gint64 first = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(dues); i++) {
+        if (dues[i] != 0 && (first == 0 || dues[i] < first)) {
+            first = dues[i];
+        }
+    }
+    gint64 left = (first - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND + 1;
+    return first == 0 ? -1 : (int)MAX(left, 0);
+}
+
+enum { SIGNALS, LINK, REPORT, CALLERS, FIRST_CLIENT, N_POLLED = FIRST_CLIENT + CONTROL_CLIENTS };
+
+static void handle_next(Supervisor *supervisor)
+{
+    Control *control = &supervisor->started.control;
+    struct pollfd polled[N_POLLED] = {
+        [SIGNALS] = { supervisor->signal_fd, POLLIN, 0 },
+        [LINK] = { supervisor->front.link, POLLIN, 0 },
+        [REPORT] = { supervisor->succession.control, POLLIN, 0 },
+        [CALLERS] = { control->listener == NULL ? -1 : control->listener->fd, POLLIN, 0 },
+    };
+    for (int i = 0; i < CONTROL_CLIENTS; i++) {
+        polled[FIRST_CLIENT + i] = (struct pollfd){ control->clients[i].fd, POLLIN, 0 };
+    }
+    if (poll(polled, N_POLLED, time_left(supervisor)) < 0) {
+        return;
+    }
+    /* One at a time, since each may change what the others stand for. */
+    int ready = 0;
+    while (ready < N_POLLED && polled[ready].revents == 0) {
+        ready++;
+    }
+    if (ready == SIGNALS) {
+        on_signal(supervisor);
+    } else if (ready == LINK) {
+        on_link(supervisor);
+    } else if (ready == REPORT) {
+        succession_on_report(&supervisor->succession);
+    } else if (ready == CALLERS) {
+        control_accept(control);
+    } else if (ready < N_POLLED) {
+        on_request(supervisor, &control->clients[ready - FIRST_CLIENT]);
+    }
+    on_end_of_reading(supervisor);
+    on_time(supervisor);
+}
+
+static void serve(Supervisor *supervisor)
+{
+    front_process_start(&supervisor->front);
+    succession_begin(&supervisor->succession, "start");
+    while (!supervisor->is_leaving || supervisor->front.pid != 0) {
+        handle_next(supervisor);
+    }
+}
+
+/* Handed over by signalfd(2); the children inherit the mask. */
+static int take_signals(void)
+{
+    static const int wanted[] = { SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGUSR1 };
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        sigaddset(&signals, wanted[i]);
+    }
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool open_all(Supervisor *supervisor, const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Report) report = start_read(options, &supervisor->status);
+    if (report == NULL) {
+        return false;
+    }
+    supervisor->front.counters = counters_new();
+    supervisor->signal_fd = take_signals();
+    if (!start_open(&supervisor->started, options, &report->service, &error)) {
+        log_service(LOG_ERR, "%s", error->message);
+        supervisor->status = error->code;
+        return false;
+    }
+    supervisor->front.listen_fd = supervisor->started.listener->fd;
+    supervisor->front.lock_fd = supervisor->started.listener->lock_fd;
+    return supervisor->front.counters != NULL && supervisor->signal_fd >= 0;
+}
+
+int supervisor_run(const Options *options)
+{
+    Supervisor supervisor = { .front.link = -1, .started.pid_fd = -1 };
+    if (!start_detached(&supervisor.started, options)) {
+        log_service(LOG_ERR, "cannot go into the background: %s", g_strerror(errno));
+        return EX_OSERR;
+    }
+    control_init(&supervisor.started.control);
+    succession_init(&supervisor.succession, options->config, &supervisor.front);
+    if (open_all(&supervisor, options)) {
+        start_leave_terminal(&supervisor.started);
         log_open(PROGRAM_NAME, options->in_foreground, options->is_verbose);
-        pid_file_write(supervisor.pid_fd);
+        pid_file_write(supervisor.started.pid_fd);
         serve(&supervisor);
     }
-    pid_file_remove(supervisor.pid_path, supervisor.pid_fd);
-    listener_close(supervisor.listener);
-    config_free(supervisor.config);
+    start_tell_parent(&supervisor.started, supervisor.status);
+    succession_clear(&supervisor.succession);
+    started_clear(&supervisor.started);
     return supervisor.status;
 }

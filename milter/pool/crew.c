@@ -187,19 +187,16 @@ static Judgement *read_answer(Worker *worker, Span raw, JudgingFailure *failure)
     return judgement;
 }
 
-Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure *failure,
-                      char **cause)
+/* The worker's answer; then it goes back, or its place. JUDGING_GONE: it died before it began. */
+static Judgement *finish_with(Crew *crew, Worker *worker, Span raw, JudgingFailure *failure,
+                              char **cause)
 {
-    g_autoptr(GVariant) packed = g_variant_ref_sink(request_pack(request));
-    *cause = NULL;
-    Worker *worker = take_asked_worker(crew, packed, request, failure, cause);
-    if (worker == NULL) {
-        return NULL;
-    }
     bool is_leaving = false;
     *failure = wait_for_answer(worker, &is_leaving);
-    Judgement *judgement =
-        *failure == JUDGING_ANSWERED ? read_answer(worker, request->raw, failure) : NULL;
+    Judgement *judgement = *failure == JUDGING_ANSWERED ? read_answer(worker, raw, failure) : NULL;
+    if (*failure == JUDGING_KILLED && !slot_was_taken(worker->slot)) {
+        *failure = JUDGING_GONE;
+    }
     if (judgement == NULL) {
         *cause = dismiss(crew, worker);
     } else if (is_leaving) {
@@ -207,6 +204,26 @@ Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure 
     }
     return_worker(crew, judgement == NULL || is_leaving ? NULL : worker);
     return judgement;
+}
+
+Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure *failure,
+                      char **cause)
+{
+    g_autoptr(GVariant) packed = g_variant_ref_sink(request_pack(request));
+    *cause = NULL;
+    /* Each idle one may have died while nobody looked, and one more that was just hired. */
+    for (unsigned attempts = 0; attempts <= crew->most + 1; attempts++) {
+        g_clear_pointer(cause, g_free);
+        Worker *worker = take_asked_worker(crew, packed, request, failure, cause);
+        if (worker == NULL) {
+            return NULL;
+        }
+        Judgement *judgement = finish_with(crew, worker, request->raw, failure, cause);
+        if (*failure != JUDGING_GONE) {
+            return judgement;
+        }
+    }
+    return NULL;
 }
 
 unsigned crew_idle(Crew *crew)

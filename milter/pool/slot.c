@@ -24,6 +24,7 @@ enum {
 
 typedef struct SlotHead {
     uint32_t request_bytes, raw_bytes, answer_bytes;
+    uint32_t is_taken; /* the worker has begun */
 } SlotHead;
 
 struct Slot {
@@ -97,7 +98,7 @@ bool slot_put_request(Slot *slot, GVariant *request, Span raw)
     if (raw.length > 0) {
         memcpy(slot->memory + RAW_AT, raw.text, raw.length);
     }
-    *head_of(slot) = (SlotHead){ (uint32_t)size, (uint32_t)raw.length, 0 };
+    *head_of(slot) = (SlotHead){ (uint32_t)size, (uint32_t)raw.length, 0, 0 };
     slot->touched = MAX(slot->touched, MAX(raw.length, size));
     return true;
 }
@@ -112,8 +113,14 @@ GBytes *slot_take_answer(Slot *slot)
     return g_bytes_new(slot->memory + ANSWER_AT, size);
 }
 
-Span slot_request(const Slot *slot)
+bool slot_was_taken(const Slot *slot)
 {
+    return *(volatile uint32_t *)&head_of(slot)->is_taken != 0;
+}
+
+Span slot_take_request(Slot *slot)
+{
+    *(volatile uint32_t *)&head_of(slot)->is_taken = 1;
     return span_make(slot->memory + REQUEST_AT, head_of(slot)->request_bytes);
 }
 

@@ -28,8 +28,11 @@ bool slot_put_request(Slot *slot, GVariant *request, Span raw);
  * length is a lie. */
 GBytes *slot_take_answer(Slot *slot);
 
+/* Whether the worker has begun with the request; one that died before is no fault of the post. */
+bool slot_was_taken(const Slot *slot);
+
 /* The judging side. */
-Span slot_request(const Slot *slot);
+Span slot_take_request(Slot *slot);
 Span slot_raw(const Slot *slot);
 bool slot_put_answer(Slot *slot, GVariant *answer);
 

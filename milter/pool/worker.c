@@ -18,7 +18,7 @@ static bool answer_request(Slot *slot, const Policies *policies)
 {
     JudgingRequest request;
     g_autoptr(GVariant) keep = NULL;
-    if (!request_unpack(slot_request(slot), &request, &keep)) {
+    if (!request_unpack(slot_take_request(slot), &request, &keep)) {
         return false;
     }
     request.raw = slot_raw(slot);

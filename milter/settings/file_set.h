@@ -8,6 +8,7 @@
 typedef struct ReadFile {
     const char *path; /* interned */
     GString *bytes;
+    bool is_asked_for;   /* a packed file is there before anybody reads it */
     GString *former;     /* what it counts with instead, or NULL */
     char *distrust;      /* why the service would refuse it, and the remedy; or NULL */
     GArray *line_starts; /* size_t; made when a line is first asked for */

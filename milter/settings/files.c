@@ -174,13 +174,15 @@ bool file_set_read(FileSet *files, const char *path, Span *bytes, GError **error
         }
         file_set_add(files, file);
     }
+    file->is_asked_for = true;
     *bytes = span_make(file->bytes->str, file->bytes->len);
     return true;
 }
 
 bool file_set_has(const FileSet *files, const char *path)
 {
-    return file_set_find(files, path) != NULL;
+    const ReadFile *file = file_set_find(files, path);
+    return file != NULL && file->is_asked_for;
 }
 
 size_t file_set_count(const FileSet *files)
@@ -214,7 +216,8 @@ char **file_set_glob(const FileSet *files, const char *pattern)
 
 bool file_set_exists(const FileSet *files, const char *path)
 {
-    return files->is_packed ? file_set_has(files, path) : g_file_test(path, G_FILE_TEST_EXISTS);
+    return files->is_packed ? file_set_find(files, path) != NULL
+                            : g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
 void file_set_warn_of_owners(const FileSet *files, Diagnostics *diagnostics)

@@ -21,9 +21,9 @@ typedef struct Loading {
     Config *config;
     Diagnostics *diagnostics;
     const FileSet *former; /* files of the generation before, or NULL */
-    char *folder;        /* of the main file */
-    bool is_main_broken; /* no YAML: what it may have defined is not missed elsewhere */
-    Section *top;        /* the main file's own keys */
+    char *folder;          /* of the main file */
+    bool is_main_broken;   /* no YAML: what it may have defined is not missed elsewhere */
+    Section *top;          /* the main file's own keys */
     RuleSet *rules;
     GHashTable *written_rules;  /* names of all rules written, those left out as wrong too; a set */
     bool has_all_rules;         /* no rule file is missing or unreadable */

@@ -31,6 +31,7 @@ sub standard_config { return read_file("$FindBin::Bin/kustode.yaml") }
 
 sub configure {
     my ($self, $text) = @_;
+    $text .= "control-socket: $self->{folder}/control.sock\n" if $text !~ /^control-socket:/m;
     write_file($self->{config_file}, $text, 0644);
     return;
 }
@@ -73,12 +74,16 @@ sub answers {
     return IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port);
 }
 
-# The process id of the front, the supervisor's only child.
-sub front {
-    my ($self) = @_;
-    my ($pid) = split ' ', read_file("/proc/$self->{pid}/task/$self->{pid}/children");
-    return $pid;
+# The supervisor's child of that name: front or zygote.
+sub child {
+    my ($self, $name) = @_;
+    for my $pid (split ' ', read_file("/proc/$self->{pid}/task/$self->{pid}/children")) {
+        return $pid if -e "/proc/$pid/comm" && eval { read_file("/proc/$pid/comm") } =~ /\Akustode-$name$/;
+    }
+    return;
 }
+
+sub front { return $_[0]->child('front') }
 
 sub has_ended {
     my ($self) = @_;

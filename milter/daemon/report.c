@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "daemon/report.h"
+
+#include <stdlib.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "pool/judging.h"
+#include "pool/sealed.h"
+#include "records/log.h"
+#include "text/pattern.h"
+
+#define SERVICE_TYPE "(msmsmsumsmsmsmstu)"
+#define REPORT_TYPE  "(bbsttsa(bs)" SERVICE_TYPE FILE_SET_TYPE ")"
+
+static GVariant *messages_pack(const Diagnostics *diagnostics)
+{
+    GVariantBuilder messages;
+    g_variant_builder_init(&messages, G_VARIANT_TYPE("a(bs)"));
+    for (size_t i = 0; i < diagnostics_count(diagnostics); i++) {
+        const Diagnostic *one = diagnostics_at(diagnostics, i);
+        g_autofree char *text =
+            g_strdup_printf("%s:%u:%u: %s: %s", one->place.file, one->place.line, one->place.column,
+                            one->is_error ? "error" : "warning", one->message);
+        g_autofree char *valid = g_utf8_make_valid(text, -1);
+        g_variant_builder_add(&messages, "(bs)", one->is_error, valid);
+    }
+    return g_variant_builder_end(&messages);
+}
+
+static GVariant *service_pack(const Service *service)
+{
+    return g_variant_new(SERVICE_TYPE, service->socket, service->socket_owner,
+                         service->socket_group, service->socket_mode, service->user,
+                         service->pid_file, service->log_from, service->control_socket,
+                         (guint64)service->workers, service->sandbox);
+}
+
+static char *text_of(const Config *config, const Diagnostics *diagnostics)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    file_set_print_diagnostics(config->files, diagnostics, out, false);
+    fclose(out);
+    char *valid = g_utf8_make_valid(text, (gssize)length);
+    free(text);
+    return valid;
+}
+
+int report_new(const Config *config, const Diagnostics *diagnostics, GError **error)
+{
+    const Policies *policies = config->policies;
+    g_autofree char *text = text_of(config, diagnostics);
+    GVariant *report = g_variant_new(
+        "(bbstts@a(bs)@" SERVICE_TYPE "@" FILE_SET_TYPE ")", policies != NULL,
+        pattern_jit_is_alive(), policies == NULL ? "" : policies->generation,
+        (guint64)file_set_count(config->files),
+        (guint64)(policies == NULL ? 0 : policies->lists->len), text, messages_pack(diagnostics),
+        service_pack(&config->service), file_set_pack(config->files));
+    return sealed_new(report, error);
+}
+
+static void service_unpack(GVariant *packed, Service *service)
+{
+    guint64 workers;
+    guint32 mode, sandbox;
+    g_variant_get(packed, "(m&sm&sm&sum&sm&sm&sm&stu)", &service->socket, &service->socket_owner,
+                  &service->socket_group, &mode, &service->user, &service->pid_file,
+                  &service->log_from, &service->control_socket, &workers, &sandbox);
+    service->socket_mode = mode;
+    service->workers = workers;
+    service->sandbox = sandbox;
+}
+
+Report *report_read(int fd)
+{
+    GVariant *whole = fd < 0 ? NULL : sealed_read(fd, G_VARIANT_TYPE(REPORT_TYPE));
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (whole == NULL) {
+        return NULL;
+    }
+    Report *report = g_new0(Report, 1);
+    gboolean is_good, has_jit;
+    guint64 files, lists;
+    g_autoptr(GVariant) service = NULL;
+    report->whole = whole;
+    g_variant_get(whole, "(bb&stt&s@a(bs)@" SERVICE_TYPE "@" FILE_SET_TYPE ")", &is_good, &has_jit,
+                  &report->generation, &files, &lists, &report->text, &report->messages, &service,
+                  &report->packed);
+    service_unpack(service, &report->service);
+    report->is_good = is_good;
+    report->has_jit = has_jit;
+    report->files = files;
+    report->lists = lists;
+    return report;
+}
+
+void report_free(Report *report)
+{
+    if (report == NULL) {
+        return;
+    }
+    g_variant_unref(report->messages);
+    g_variant_unref(report->packed);
+    g_variant_unref(report->whole);
+    g_free(report);
+}
+
+void report_log(const Report *report)
+{
+    GVariantIter iter;
+    gboolean is_error;
+    const char *text;
+    g_variant_iter_init(&iter, report->messages);
+    while (g_variant_iter_next(&iter, "(b&s)", &is_error, &text)) {
+        log_service(is_error ? LOG_ERR : LOG_WARNING, "%s", text);
+    }
+}
+
+unsigned report_workers(const Report *report)
+{
+    size_t workers = report->service.workers;
+    return workers == 0 ? judging_default_workers() : (unsigned)workers;
+}
