@@ -85,6 +85,11 @@ $(BUILD)/kustode: $(TOOL_OBJECTS) $(LIBRARY)
 $(BUILD)/kustode-milter: $(DAEMON_OBJECTS) $(LIBRARY)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
 
+# A daemon whose judging does to its process what the post asks for.
+FAULTY := $(BUILD)/tests/kustode-milter-faulty
+$(FAULTY): $(DAEMON_OBJECTS) $(BUILD)/tests/milter/faulty/judge_post.o $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
+
 $(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(filter %.o,$^) $(LIBRARY) $(PACKAGE_LIBS)
@@ -132,13 +137,13 @@ check: check-deps
 	@$(MAKE) --no-print-directory check-built
 
 .PHONY: unit-tests
-unit-tests: $(UNIT_TESTS)
+unit-tests: $(UNIT_TESTS) $(FAULTY)
 
 unit: $(UNIT_TESTS)
 	@$(if $(UNIT_TESTS),prove -Q -j2 $(UNIT_TESTS) :: --tap)
 
 SCRIPT_TESTS = $(wildcard tests/*/*.t)
-check-built: $(PROGRAMS) $(UNIT_TESTS)
+check-built: $(PROGRAMS) $(UNIT_TESTS) $(FAULTY)
 	@KUSTODE_BUILD=$(BUILD) prove -j2 $(UNIT_TESTS) $(SCRIPT_TESTS) :: --tap
 
 # ---- sanitizers and fuzzing --------------------------------------------------------------------

@@ -108,4 +108,35 @@ subtest 'a wrong file of one list costs that list only' => sub {
     is $club->(), 'c 2', 'also when the zygote dies then';
 };
 
+subtest 'a worker dies of a post' => sub {
+    my $daemon = Kustode::Daemon->new(
+        folder => new_folder(), program => Kustode::Daemon::build() . '/tests/kustode-milter-faulty')->start;
+    my $front = $daemon->front;
+    my $mta   = Kustode::Mta->new($daemon->{socket});
+    my $post  = sub {
+        my $start = time;
+        my ($answer, $edits) =
+            $mta->post(to => ['<forum@lists.test>'], header => [ [ 'Subject', ' hello' ] ], body => ["$_[0]\r\n"]);
+        return ("$answer @{[ scalar @{$edits} ]}", time - $start);
+    };
+    for (
+        [ 'please crash',       'killed: Segmentation fault' ],
+        [ 'please call',        'killed: forbidden system call' ],
+        [ 'please fill memory', 'killed: ' ],
+        [ 'please lie',         'lied: ' ],
+        [ 'please hang',        'late: ' ],
+    ) {
+        my ($text, $cause) = @{$_};
+        my ($answer, $took) = $post->($text);
+        is $answer, 'c 1', "$text: delivered, marked";
+        ok $daemon->wait_for_log(qr/^\S+ \S*4TEST: not judged: $cause/), "and the log says $cause";
+        cmp_ok $took, '<', 2.3, "the hang at its limit ($took s)" if $text =~ /hang/;
+        is(($post->('usual'))[0], 'c 1', 'the next one is judged');
+    }
+    my @times = sort { $a <=> $b } map { ($post->('please crash'))[1] } 1 .. 100;
+    cmp_ok $times[50], '<', 0.2, sprintf 'a hundred crashes in a row, median %.1f ms', 1000 * $times[50];
+    is $daemon->front, $front, 'the front is the same';
+    is(($post->('usual'))[0], 'c 1', 'and serves');
+};
+
 done_testing;

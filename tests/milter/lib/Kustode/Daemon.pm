@@ -39,7 +39,7 @@ sub configure {
 # The words that start it.
 sub command {
     my ($self) = @_;
-    return (build() . '/kustode-milter', '-f', '-v', '-c', $self->{config_file}, '-p', $self->{socket},
+    return ($self->{program} // build() . '/kustode-milter', '-f', '-v', '-c', $self->{config_file}, '-p', $self->{socket},
         @{ $self->{options} // [] });
 }
 
