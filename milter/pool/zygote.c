@@ -92,13 +92,15 @@ static void fork_worker(int control, const Policies *policies, const ZygoteOptio
     if (pid == 0) {
         become_worker(channel[0], slot, policies, options);
     }
+    /* Before anybody knows of the worker: as long as this end is open, its death would not be seen.
+     */
+    close(channel[0]);
     ZygoteReply reply = { .error = pid < 0 ? errno : 0, .pid = pid };
     int sent[N_SENT] = { slot_fd(slot), channel[1],
                          pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0) };
     bool is_whole = pid > 0 && sent[SENT_PIDFD] >= 0;
     send_reply(control, &reply, sent, is_whole ? N_SENT : 0);
-    close_all(channel, 2);
-    close_all(&sent[SENT_PIDFD], 1);
+    close_all(&sent[SENT_CHANNEL], N_SENT - SENT_CHANNEL);
 }
 
 static void tell_status(int control, pid_t pid)
