@@ -57,6 +57,12 @@ Config *config_load_for_service(const char *path, const FileSet *former, Diagnos
 /* From `files` (file_set_unpack) alone, whatever is on disk now; takes them over. */
 Config *config_load_packed(const char *path, FileSet *files, Diagnostics *diagnostics);
 
+/*
+ * `service` alone, from the main file alone: neither rules nor lists are looked at, and there are
+ * no `policies`. Takes over `files`, which may have the file already; then no disk is looked at.
+ */
+Config *config_load_service(const char *path, FileSet *files, Diagnostics *diagnostics);
+
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 

@@ -10,7 +10,8 @@
 static char *control_path(const Cli *cli)
 {
     g_autoptr(Diagnostics) unheard = diagnostics_new();
-    g_autoptr(Config) config = config_load(cli->config_file, unheard);
+    g_autoptr(Config) config =
+        config_load_service(cli->config_file, file_set_new(FILE_OWNERS_ANY), unheard);
     return g_strdup(config->service.control_socket);
 }
 

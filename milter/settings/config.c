@@ -137,11 +137,9 @@ static bool is_refused(const Loading *loading)
     return false;
 }
 
-static Config *load(const char *path, FileSet *files, const FileSet *former,
-                    Diagnostics *diagnostics)
+static Loading loading_of(Config *config, const FileSet *former, Diagnostics *diagnostics)
 {
-    Config *config = config_new(files);
-    g_auto(Loading) loading = {
+    return (Loading){
         .config = config,
         .diagnostics = diagnostics,
         .former = former,
@@ -152,6 +150,13 @@ static Config *load(const char *path, FileSet *files, const FileSet *former,
         .addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .list_files = g_hash_table_new(g_str_hash, g_str_equal),
     };
+}
+
+static Config *load(const char *path, FileSet *files, const FileSet *former,
+                    Diagnostics *diagnostics)
+{
+    Config *config = config_new(files);
+    g_auto(Loading) loading = loading_of(config, former, diagnostics);
     read_built_in(&loading);
     read_main(&loading, path);
     loading_read_rules(&loading);
@@ -165,6 +170,16 @@ static Config *load(const char *path, FileSet *files, const FileSet *former,
     if (is_refused(&loading)) {
         g_clear_pointer(&config->policies, policies_free);
     }
+    return config;
+}
+
+Config *config_load_service(const char *path, FileSet *files, Diagnostics *diagnostics)
+{
+    Config *config = config_new(files);
+    g_auto(Loading) loading = loading_of(config, NULL, diagnostics);
+    read_built_in(&loading);
+    read_main(&loading, path);
+    g_clear_pointer(&config->policies, policies_free);
     return config;
 }
 

@@ -216,8 +216,8 @@ char **file_set_glob(const FileSet *files, const char *pattern)
 
 bool file_set_exists(const FileSet *files, const char *path)
 {
-    return files->is_packed ? file_set_find(files, path) != NULL
-                            : g_file_test(path, G_FILE_TEST_EXISTS);
+    return file_set_find(files, path) != NULL ||
+           (!files->is_packed && g_file_test(path, G_FILE_TEST_EXISTS));
 }
 
 void file_set_warn_of_owners(const FileSet *files, Diagnostics *diagnostics)

@@ -292,6 +292,24 @@ static void test_service_is_strict(Site *site, gconstpointer unused)
     g_assert_nonnull(strict->policies);
 }
 
+/* Where the daemon listens is known even while rules and lists are wrong. */
+static void test_service_alone(Site *site, gconstpointer unused)
+{
+    (void)unused;
+    write_main(site, "defaults: { like: nobody }\n"
+                     "lists: { school@x.example: { mode: lively } }\n"
+                     "control-socket: /run/x.sock\n"
+                     "user: nobody\n");
+    g_autoptr(Diagnostics) diagnostics = diagnostics_new();
+    g_autoptr(Config) config =
+        config_load_service(site->main, file_set_new(FILE_OWNERS_ANY), diagnostics);
+    g_assert_cmpuint(diagnostics_count(diagnostics), ==, 0);
+    g_assert_null(config->policies);
+    g_assert_cmpstr(config->service.control_socket, ==, "/run/x.sock");
+    g_assert_cmpstr(config->service.user, ==, "nobody");
+    g_assert_cmpuint(file_set_count(config->files), ==, 1);
+}
+
 /* A link in lists.d could lead anywhere: it costs that list, in shadow though
  * `defaults` are live. */
 static void test_list_file_that_is_a_link(Site *site, gconstpointer unused)
@@ -372,6 +390,7 @@ int main(int argc, char **argv)
         { "/config/overrides", test_overrides },
         { "/config/missing", test_missing },
         { "/config/service_is_strict", test_service_is_strict },
+        { "/config/service_alone", test_service_alone },
         { "/config/list_file_that_is_a_link", test_list_file_that_is_a_link },
         { "/config/odd_folder", test_odd_folder },
         { "/config/cut_and_corrupted", test_cut_and_corrupted },
