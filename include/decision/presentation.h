@@ -17,6 +17,8 @@ typedef enum PresentationKind {
     PRESENT_LAYERS_TEXT,
     PRESENT_EXPLAIN_JSON,
     PRESENT_EXPLAIN_TEXT,
+    PRESENT_POST_JSON, /* the explanation with subject, author, date and the layers' texts */
+    N_PRESENTATIONS
 } PresentationKind;
 
 typedef struct Presentation {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/eval.h"
+#include "cli/labels_input.h"
 
 static bool on_judged(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
                       void *user)
@@ -64,22 +65,6 @@ static GPtrArray *missed_minima(const Eval *eval, char **minima)
     return missed;
 }
 
-/* NULL when the file is of no use; all that is wrong with it has been said. */
-static Labels *read_labels(Cli *cli, const char *path)
-{
-    g_autoptr(GPtrArray) errors = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Labels) labels = labels_read(path, errors, warnings);
-    for (guint i = 0; i < errors->len; i++) {
-        cli_fail(cli, labels == NULL ? EX_NOINPUT : EX_DATAERR, "%s",
-                 (const char *)g_ptr_array_index(errors, i));
-    }
-    for (guint i = 0; i < warnings->len && !cli->quiet; i++) {
-        fprintf(stderr, "kustode: %s\n", (const char *)g_ptr_array_index(warnings, i));
-    }
-    return errors->len > 0 ? NULL : g_steal_pointer(&labels);
-}
-
 static void report(Cli *cli, const Eval *eval, char **minima)
 {
     g_autoptr(GPtrArray) missed = missed_minima(eval, minima);
@@ -118,7 +103,7 @@ int cmd_eval(Cli *cli, int argc, char **argv)
         cli_fail(cli, EX_USAGE, "no labels given; --labels FILE says what the posts are");
         return cli->status;
     }
-    Labels *labels = read_labels(cli, path);
+    Labels *labels = cli_read_labels(cli, path);
     if (labels == NULL || !cli_load(cli)) {
         labels_free(labels);
         return cli->status;

@@ -45,6 +45,7 @@ char *present_failure(const Outcome *outcome, const Presentation *presentation)
     case PRESENT_SCAN_JSON:
     case PRESENT_LAYERS_JSON:
     case PRESENT_EXPLAIN_JSON:
+    case PRESENT_POST_JSON:
         return present_failure_json(outcome, presentation);
     default:
         return g_strdup_printf("%-8s  %s:%zu\n", verdict_name(outcome->verdict),
@@ -59,6 +60,7 @@ char *present(const Examination *examination, const GArray *lists, const GPtrArr
         [PRESENT_SCAN_JSON] = present_json,    [PRESENT_SCAN_LINE] = present_line,
         [PRESENT_LAYERS_JSON] = present_json,  [PRESENT_LAYERS_TEXT] = present_layers,
         [PRESENT_EXPLAIN_JSON] = present_json, [PRESENT_EXPLAIN_TEXT] = present_explanation,
+        [PRESENT_POST_JSON] = present_json,
     };
     const PostList *list = &g_array_index(lists, PostList, 0);
     g_autoptr(GPtrArray) hits = judge_hits(examination, list);

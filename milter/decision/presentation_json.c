@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The JSON object of interfaces.md, one line a message. */
 #include "decision/present.h"
+#include "decision/verdict.h"
 #include "rules/advisory_facts.h"
 #include "text/json.h"
 
@@ -187,7 +188,22 @@ static json_t *hit_json(const RuleHit *hit, VerdictClass verdict_class)
                         has_place ? json_integer((json_int_t)column) : json_null());
     json_object_set_new(object, "excerpt", json_text(hit->excerpt));
     json_object_set_new(object, "also", json_integer((json_int_t)hit->also));
+    json_object_set_new(object, "brought", json_boolean(hit_is_brought(hit)));
     return object;
+}
+
+/* Where it stands in the text of its layer, in characters; null: in no text. */
+static json_t *range_json(const RuleHit *hit, const Layers *layers)
+{
+    if (hit->part == NULL || hit->layer < 0) {
+        return json_null();
+    }
+    const Layer *layer = layers_at(layers, (size_t)hit->layer);
+    Span text = layer_text(layer);
+    const char *start = text.text + (hit->start - layer->start);
+    const char *end = text.text + (hit->end - layer->start);
+    size_t before = (size_t)g_utf8_strlen(text.text, start - text.text);
+    return pair(before, before + (size_t)g_utf8_strlen(start, end - start));
 }
 
 /* The keys that only `explain` adds to a hit: what matched, and where the rule stands. */
@@ -204,13 +220,18 @@ static void explain_hit(json_t *object, const RuleHit *hit)
 static json_t *hits_json(const Shown *shown)
 {
     json_t *array = json_array();
+    bool is_post = shown->as->kind == PRESENT_POST_JSON;
     for (guint i = 0; i < shown->hits->len; i++) {
         const RuleHit *hit = g_ptr_array_index(shown->hits, i);
         for (int c = 0; c < N_CLASSES; c++) {
             if (hit->rule->points[c] != 0 || hit->points[c] != 0) {
                 json_t *object = hit_json(hit, c);
-                if (shown->as->kind == PRESENT_EXPLAIN_JSON) {
+                if (is_post || shown->as->kind == PRESENT_EXPLAIN_JSON) {
                     explain_hit(object, hit);
+                }
+                if (is_post) {
+                    json_object_set_new(object, "range",
+                                        range_json(hit, shown->examination->layers));
                 }
                 json_array_append_new(array, object);
             }
@@ -262,6 +283,15 @@ static void set_verdict(json_t *object, const Outcome *outcome)
     json_object_set_new(object, "scores", scores_json(outcome));
 }
 
+/* What a table of posts has of each. */
+static void set_post(json_t *object, const Shown *shown)
+{
+    const MimePart *top = shown->examination->message->top;
+    json_object_set_new(object, "from", json_text(message_header(top, "From")));
+    json_object_set_new(object, "subject", json_text(message_header(top, "Subject")));
+    json_object_set_new(object, "date", json_text(message_header(top, "Date")));
+}
+
 /* What every object ends with. */
 static char *closed_line(json_t *object, const Outcome *outcome)
 {
@@ -277,6 +307,7 @@ char *present_failure_json(const Outcome *outcome, const Presentation *as)
     set_source(object, as);
     json_object_set_new(object, "message_id", json_null());
     set_verdict(object, outcome);
+    json_object_set_new(object, "said", json_null());
     json_object_set_new(object, "others", json_array());
     json_object_set_new(object, "references", json_array());
     json_object_set_new(object, "advisory", json_null());
@@ -289,6 +320,7 @@ char *present_json(const Shown *shown)
 {
     const Examination *examination = shown->examination;
     bool layers_only = shown->as->kind == PRESENT_LAYERS_JSON;
+    bool is_post = shown->as->kind == PRESENT_POST_JSON;
     json_t *object = json_object();
     set_source(object, shown->as);
     set_message_id(object, shown);
@@ -296,13 +328,17 @@ char *present_json(const Shown *shown)
         json_object_set_new(object, "forwarded", json_boolean(examination->layers->is_forwarded));
     } else {
         set_verdict(object, shown->outcome);
+        json_object_set_new(object, "said", json_text(stance_name(stance_said(shown->hits))));
         json_object_set_new(object, "others", others_json(shown->outcomes));
         json_object_set_new(object, "references", references_json(examination->findings));
         json_object_set_new(object, "advisory", advisory_json(shown));
     }
-    json_object_set_new(object, "layers", layers_json(examination->layers, layers_only));
+    json_object_set_new(object, "layers", layers_json(examination->layers, layers_only || is_post));
     if (!layers_only) {
         json_object_set_new(object, "hits", hits_json(shown));
+    }
+    if (is_post) {
+        set_post(object, shown);
     }
     if (shown->as->with_near) {
         json_object_set_new(object, "near", near_json(shown));

@@ -13,7 +13,7 @@ typedef struct Tally {
 } Tally;
 
 /* Some of its leaves stand in what the poster brings, not in what he says. */
-static bool is_brought(const RuleHit *hit)
+bool hit_is_brought(const RuleHit *hit)
 {
     return (hit->kinds & (1u << LAYER_FORWARDED)) != 0;
 }
@@ -24,7 +24,7 @@ static Tally tally_of(VerdictClass verdict_class, const GPtrArray *hits, bool on
     g_autoptr(GHashTable) cues = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < hits->len; i++) {
         const RuleHit *hit = g_ptr_array_index(hits, i);
-        if (hit->is_shadow || (only_brought && !is_brought(hit))) {
+        if (hit->is_shadow || (only_brought && !hit_is_brought(hit))) {
             continue;
         }
         tally.points += hit->points[verdict_class];
@@ -36,14 +36,14 @@ static Tally tally_of(VerdictClass verdict_class, const GPtrArray *hits, bool on
     return tally;
 }
 
-static bool counts(Tally tally, const ClassPolicy *policy)
+static bool counts(Tally tally, double threshold)
 {
-    return tally.points >= policy->verdict_points && tally.cues >= CUES_NEEDED;
+    return tally.points >= threshold && tally.cues >= CUES_NEEDED;
 }
 
 /* Debunking outweighs asking, asking outweighs talking about it: the poster's clearest word stands.
  */
-static Stance said_stance(const GPtrArray *hits)
+Stance stance_said(const GPtrArray *hits)
 {
     static const Stance by_weight[] = { STANCE_DEBUNKS, STANCE_ASKS, STANCE_DISCUSSES };
     for (size_t i = 0; i < G_N_ELEMENTS(by_weight); i++) {
@@ -69,7 +69,7 @@ static bool has_kind(const Layers *layers, LayerKind kind)
 
 static Stance stance_of(const Layers *layers, const GPtrArray *hits)
 {
-    Stance said = said_stance(hits);
+    Stance said = stance_said(hits);
     if (layers->is_forwarded) {
         return said == STANCE_NONE ? STANCE_PASSES_ON : said;
     }
@@ -92,14 +92,14 @@ static bool has_decisive_hit(const GPtrArray *hits)
 
 /* Both classes reached theirs: a dressed-up advisory is a hoax, else the larger in proportion, an
  * even case advisory. */
-static Verdict weigh(const Tally tallies[N_CLASSES], const Policy *policy, const GPtrArray *hits)
+static Verdict weigh(const Tally tallies[N_CLASSES], const double thresholds[N_CLASSES],
+                     const GPtrArray *hits)
 {
     if (has_decisive_hit(hits)) {
         return VERDICT_HOAX;
     }
-    double hoax = tallies[CLASS_HOAX].points / policy->classes[CLASS_HOAX].verdict_points;
-    double advisory =
-        tallies[CLASS_ADVISORY].points / policy->classes[CLASS_ADVISORY].verdict_points;
+    double hoax = tallies[CLASS_HOAX].points / thresholds[CLASS_HOAX];
+    double advisory = tallies[CLASS_ADVISORY].points / thresholds[CLASS_ADVISORY];
     return hoax > advisory ? VERDICT_HOAX : VERDICT_ADVISORY;
 }
 
@@ -107,35 +107,35 @@ static Verdict weigh(const Tally tallies[N_CLASSES], const Policy *policy, const
  * A hoax stands before the list only when it is passed on. Who debunks it does not spread it; who
  * asks or talks about one spreads it only where the part he brings is one by itself.
  */
-static bool hoax_is_put_before_the_list(const GPtrArray *hits, const Policy *policy)
+static bool hoax_is_put_before_the_list(const GPtrArray *hits, Stance said, double threshold)
 {
-    Stance said = said_stance(hits);
     if (said == STANCE_DEBUNKS) {
         return false;
     }
     if (said == STANCE_ASKS || said == STANCE_DISCUSSES) {
-        return counts(tally_of(CLASS_HOAX, hits, true), &policy->classes[CLASS_HOAX]);
+        return counts(tally_of(CLASS_HOAX, hits, true), threshold);
     }
     return true;
 }
 
-static Verdict verdict_of(const GPtrArray *hits, const Policy *policy)
+Verdict verdict_choose(const GPtrArray *hits, Stance said, const double thresholds[N_CLASSES])
 {
     Tally tallies[N_CLASSES];
     bool reached[N_CLASSES];
     for (int i = 0; i < N_CLASSES; i++) {
         tallies[i] = tally_of(i, hits, false);
-        reached[i] = counts(tallies[i], &policy->classes[i]);
+        reached[i] = counts(tallies[i], thresholds[i]);
     }
     Verdict verdict = VERDICT_NONE;
     if (reached[CLASS_HOAX] && reached[CLASS_ADVISORY]) {
-        verdict = weigh(tallies, policy, hits);
+        verdict = weigh(tallies, thresholds, hits);
     } else if (reached[CLASS_HOAX]) {
         verdict = VERDICT_HOAX;
     } else if (reached[CLASS_ADVISORY]) {
         verdict = VERDICT_ADVISORY;
     }
-    if (verdict == VERDICT_HOAX && !hoax_is_put_before_the_list(hits, policy)) {
+    if (verdict == VERDICT_HOAX &&
+        !hoax_is_put_before_the_list(hits, said, thresholds[CLASS_HOAX])) {
         return VERDICT_NONE;
     }
     return verdict;
@@ -269,7 +269,7 @@ void verdict_reach(Outcome *outcome, const Examination *examination, const GPtrA
     }
     outcome->stance = stance_of(examination->layers, hits);
     if (examination->layers->skipped == NULL) {
-        outcome->verdict = verdict_of(hits, policy);
+        outcome->verdict = verdict_choose(hits, stance_said(hits), outcome->thresholds);
     } else {
         outcome->not_judged = g_strconcat("skipped:", examination->layers->skipped, NULL);
     }

@@ -65,7 +65,7 @@ bool request_unpack(Span bytes, JudgingRequest *request, GVariant **keep)
         request->lists = lists_unpack(lists);
     }
     *keep = packed;
-    return kind <= PRESENT_EXPLAIN_TEXT;
+    return kind < N_PRESENTATIONS;
 }
 
 void request_clear(JudgingRequest *request)
