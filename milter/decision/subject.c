@@ -3,6 +3,7 @@
 
 enum {
     LINE_COLUMNS = 78,  /* RFC 5322 2.1.1 */
+    WORD_BYTES = 900,   /* of the 998 a line may have, with room for a tag in front */
     PREFIX_LETTERS = 12 /* "Redir", "Videresend": no reply prefix is longer */
 };
 
@@ -115,13 +116,34 @@ static char *encoded_tag(const char *tag, Span rest)
     return g_strconcat(encoded, " ", NULL);
 }
 
+/*
+ * What may not stand in a field as it is, so that we must encode what others did not: bytes that
+ * are no text, and a word that no line holds (RFC 5322 2.1.1). A field left so would be refused
+ * (field_value_is_sound), and with it the verdict.
+ */
+static bool must_be_encoded(Span raw)
+{
+    size_t word = 0;
+    for (size_t i = 0; i < raw.length; i++) {
+        unsigned char c = (unsigned char)raw.text[i];
+        word = strchr(" \t\r\n", c) == NULL ? word + 1 : 0;
+        if (word > WORD_BYTES) {
+            return true;
+        }
+        if (c >= 0x7f || (c < ' ' && strchr("\t\r\n", c) == NULL) || c == '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
 char *subject_with_tag(Span raw, const char *tag)
 {
     g_autofree char *decoded = header_decode(raw);
     if (subject_has_tag(decoded, tag)) {
         return NULL;
     }
-    if (has_8bit(raw)) {
+    if (must_be_encoded(raw)) {
         g_autofree char *shown = g_strconcat(tag, " ", decoded, NULL);
         return header_encode(span_of(shown), strlen("Subject: "));
     }

@@ -4,10 +4,11 @@
 enum {
     MOST_WORD_COLUMNS = 75, /* RFC 2047 2 */
     MOST_LINE_COLUMNS = 76,
-    FRAME_COLUMNS = 12, /* =?utf-8?B? and ?= */
+    MOST_PLAIN_BYTES = 900, /* of a line's 998 (RFC 5322 2.1.1), with room for what joins it */
+    FRAME_COLUMNS = 12,     /* =?utf-8?B? and ?= */
 };
 
-/* Printable ASCII in which nothing reads as an encoded word. */
+/* Printable ASCII in which nothing reads as an encoded word, and no longer than a line may be. */
 static bool stands_for_itself(const GString *text)
 {
     for (size_t i = 0; i < text->len; i++) {
@@ -15,7 +16,7 @@ static bool stands_for_itself(const GString *text)
             return false;
         }
     }
-    return strstr(text->str, "=?") == NULL;
+    return text->len <= MOST_PLAIN_BYTES && strstr(text->str, "=?") == NULL;
 }
 
 /* RFC 2047 5 (3): what is safe even in a phrase. */

@@ -3,9 +3,16 @@
 
 #include <glib.h>
 
+#include "decision/edit.h"
+
 static const char *const tags[] = { "[Hoax?]", "[Falschmeldung?]", "[Fausse alerte ?]",
                                     "[\xd0\xbb\xd0\xbe\xd0\xb6\xd1\x8c?]",
                                     "[\xe8\xbb\xa2\xe9\x80\x81]" };
+
+#define XS_10   "xxxxxxxxxx"
+#define XS_100  XS_10 XS_10 XS_10 XS_10 XS_10 XS_10 XS_10 XS_10 XS_10 XS_10
+#define XS_1000 XS_100 XS_100 XS_100 XS_100 XS_100 XS_100 XS_100 XS_100 XS_100 XS_100
+#define XS_3000 XS_1000 XS_1000 XS_1000
 
 /* As clients write them: plain, folded, encoded in several charsets, broken, raw 8-bit, list
  * prefixes. */
@@ -28,6 +35,8 @@ static const char *const subjects[] = {
     "anywhere-at-all",
     "[kustoden] Fwd: something with a list prefix",
     "Re: AW: [kustoden] WG: chain of prefixes",
+    "controls \033[2J and \177 inside",
+    XS_3000,
 };
 
 /* The blanks of folds do not count: a reader sees one. */
@@ -51,6 +60,7 @@ static char *shown(const char *raw)
 
 static void assert_sound(const char *value)
 {
+    g_assert_true(field_value_is_sound(value));
     g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
     for (size_t i = 0; lines[i] != NULL; i++) {
         size_t columns = strlen(lines[i]) + (i == 0 ? strlen("Subject: ") : 0);
