@@ -27,6 +27,9 @@ typedef unsigned ActionSet; /* 1u << Action */
 const char *action_name(Action action);
 const char *list_mode_name(ListMode mode);
 
+/* "subject,notice" or "none". Caller's. */
+char *action_names_joined(ActionSet actions);
+
 typedef struct PolicyStep {
     double from_points;
     ActionSet actions;

@@ -14,6 +14,9 @@
 json_t *json_span(Span text);
 json_t *json_text(const char *text); /* NULL gives null */
 
+/* A number with at most two decimals: 0.1 + 0.2 shall not print seventeen digits. */
+json_t *json_points(double points);
+
 /* One line without a line end, keys in the order set; caller's. Frees `value`. */
 char *json_line(json_t *value);
 

@@ -44,6 +44,7 @@ int cmd_explain(Cli *cli, int argc, char **argv);
 int cmd_layers(Cli *cli, int argc, char **argv);
 int cmd_apply(Cli *cli, int argc, char **argv);
 int cmd_eval(Cli *cli, int argc, char **argv);
+int cmd_diff(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);
@@ -88,6 +89,14 @@ typedef bool (*JudgedFunction)(Cli *cli, const MailboxMessage *message, const Ju
  */
 void cli_judge_inputs(Cli *cli, PresentationKind kind, bool with_near, JudgedFunction on_judged,
                       void *user);
+
+/* The same by two configurations, nothing rendered: `other` is loaded as `cli` is. */
+typedef bool (*PairFunction)(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
+                             const Judgement *by_other, void *user);
+void cli_judge_pairs(Cli *cli, Cli *other, PairFunction on_pair, void *user);
+
+/* One message; caller's. */
+Judgement *cli_judge(const Cli *cli, const MailboxMessage *message, PresentationKind kind);
 
 /* Prints `judgement->rendered`; what explain and layers want. */
 bool cli_print_rendered(Cli *cli, const MailboxMessage *message, const Judgement *judgement,

@@ -14,11 +14,6 @@ static json_t *percent_json(double percent)
     return percent < 0 ? json_null() : json_real((double)(int64_t)(percent * 100 + 0.5) / 100);
 }
 
-static json_t *points_json(double points)
-{
-    return json_real((double)(int64_t)(points * 100 + (points < 0 ? -0.5 : 0.5)) / 100);
-}
-
 static json_t *figures_json(const Figures *figures)
 {
     json_t *classes = json_object();
@@ -115,8 +110,8 @@ static json_t *wrong_json(const WrongPost *wrong)
 {
     json_t *object = json_object(), *scores = json_object(), *thresholds = json_object();
     for (int i = 0; i < N_CLASSES; i++) {
-        json_object_set_new(scores, verdict_class_name(i), points_json(wrong->scores[i]));
-        json_object_set_new(thresholds, verdict_class_name(i), points_json(wrong->thresholds[i]));
+        json_object_set_new(scores, verdict_class_name(i), json_points(wrong->scores[i]));
+        json_object_set_new(thresholds, verdict_class_name(i), json_points(wrong->thresholds[i]));
     }
     json_object_set_new(object, "source", json_text(wrong->source));
     json_object_set_new(object, "message", count_json(wrong->number));
@@ -126,7 +121,7 @@ static json_t *wrong_json(const WrongPost *wrong)
     json_object_set_new(object, "expected",
                         json_string(verdict_name(wrong->label->meaning->expected)));
     json_object_set_new(object, "verdict", json_string(verdict_name(wrong->verdict)));
-    json_object_set_new(object, "distance", points_json(wrong->distance));
+    json_object_set_new(object, "distance", json_points(wrong->distance));
     json_object_set_new(object, "scores", scores);
     json_object_set_new(object, "thresholds", thresholds);
     return object;

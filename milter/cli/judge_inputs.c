@@ -23,12 +23,15 @@ typedef struct Task {
     char *raw, *source; /* owned */
     MailboxMessage message;
     Judgement *judgement; /* NULL until judged */
+    Judgement *other;     /* by the other configuration; set before `judgement` */
 } Task;
 
 typedef struct Walk {
     Cli *cli;
     Presentation as; /* what is the same for all messages */
     JudgedFunction on_judged;
+    Cli *other; /* the configuration to judge by as well, or NULL; then `on_pair` is called */
+    PairFunction on_pair;
     void *user;
     Progress *progress;
     size_t messages;
@@ -51,14 +54,13 @@ static int status_of(const GError *error)
     return error->domain == MAILBOX_ERROR ? statuses[error->code] : EX_SOFTWARE;
 }
 
-static Judgement *judge(const Walk *walk, const MailboxMessage *message)
+static Judgement *judge(const Cli *cli, const MailboxMessage *message, const Presentation *as)
 {
-    const Cli *cli = walk->cli;
     JudgingRequest request = {
         .raw = message->raw,
         .lists = cli->post_list.number >= 0 ? &cli->post_list : NULL,
         .n_lists = cli->post_list.number >= 0 ? 1 : 0,
-        .presentation = walk->as,
+        .presentation = *as,
     };
     request.presentation.source = message->source;
     request.presentation.message = message->number;
@@ -66,7 +68,15 @@ static Judgement *judge(const Walk *walk, const MailboxMessage *message)
     return judging_judge(cli->judging, &request);
 }
 
-static void deliver(Walk *walk, const MailboxMessage *message, const Judgement *judgement)
+static void report_failure(Walk *walk, const MailboxMessage *message, const Judgement *judgement)
+{
+    if (judgement != NULL && judgement->failure != NULL) {
+        cli_fail(walk->cli, EX_SOFTWARE, "%s:%zu could not be judged (%s)", message->source,
+                 message->number, judgement->failure);
+    }
+}
+
+static void deliver(Walk *walk, const Task *task)
 {
     if (walk->is_over) {
         return;
@@ -74,12 +84,18 @@ static void deliver(Walk *walk, const MailboxMessage *message, const Judgement *
     if (isatty(STDOUT_FILENO)) {
         progress_hide(walk->progress);
     }
-    if (judgement->failure != NULL) {
-        cli_fail(walk->cli, EX_SOFTWARE, "%s:%zu could not be judged (%s)", message->source,
-                 message->number, judgement->failure);
-    }
-    walk->is_over = !walk->on_judged(walk->cli, message, judgement, walk->user);
+    report_failure(walk, &task->message, task->judgement);
+    report_failure(walk, &task->message, task->other);
+    walk->is_over =
+        walk->other == NULL
+            ? !walk->on_judged(walk->cli, &task->message, task->judgement, walk->user)
+            : !walk->on_pair(walk->cli, &task->message, task->judgement, task->other, walk->user);
     walk->messages++;
+}
+
+static Judgement *judge_by_other(const Walk *walk, const MailboxMessage *message)
+{
+    return walk->other == NULL ? NULL : judge(walk->other, message, &walk->as);
 }
 
 static Task *task_new(const MailboxMessage *message)
@@ -96,6 +112,7 @@ static Task *task_new(const MailboxMessage *message)
 static void task_free(Task *task)
 {
     judgement_free(task->judgement);
+    judgement_free(task->other);
     g_free(task->raw);
     g_free(task->source);
     g_free(task);
@@ -106,7 +123,8 @@ static void judge_task(void *data, void *user)
 {
     Task *task = data;
     Walk *walk = user;
-    Judgement *judgement = judge(walk, &task->message);
+    task->other = judge_by_other(walk, &task->message);
+    Judgement *judgement = judge(walk->cli, &task->message, &walk->as);
     g_mutex_lock(&walk->lock);
     task->judgement = judgement;
     g_cond_signal(&walk->judged);
@@ -136,7 +154,7 @@ static void deliver_tasks(Walk *walk, size_t most)
         }
         g_queue_pop_head(&walk->tasks);
         walk->bytes -= task->message.raw.length;
-        deliver(walk, &task->message, task->judgement);
+        deliver(walk, task);
         task_free(task);
     }
 }
@@ -144,8 +162,9 @@ static void deliver_tasks(Walk *walk, size_t most)
 static void judge_message(Walk *walk, const MailboxMessage *message)
 {
     if (walk->threads == NULL) {
-        g_autoptr(Judgement) judgement = judge(walk, message);
-        deliver(walk, message, judgement);
+        g_autoptr(Judgement) other = judge_by_other(walk, message);
+        g_autoptr(Judgement) judgement = judge(walk->cli, message, &walk->as);
+        deliver(walk, &(Task){ .message = *message, .judgement = judgement, .other = other });
         return;
     }
     Task *task = task_new(message);
@@ -199,6 +218,27 @@ static void judge_input(Walk *walk, const char *input)
     cli_fail(walk->cli, status_of(error), "%s", error->message);
 }
 
+static void walk_inputs(Walk *walk)
+{
+    walk->progress = progress_new();
+    g_queue_init(&walk->tasks);
+    g_mutex_init(&walk->lock);
+    g_cond_init(&walk->judged);
+    if (!walk->cli->in_process) {
+        walk->threads =
+            g_thread_pool_new(judge_task, walk, (int)judging_default_workers(), TRUE, NULL);
+    }
+    for (size_t i = 0; walk->cli->inputs[i] != NULL && !walk->is_over; i++) {
+        judge_input(walk, walk->cli->inputs[i]);
+    }
+    if (walk->threads != NULL) {
+        g_thread_pool_free(walk->threads, FALSE, TRUE);
+    }
+    progress_free(walk->progress);
+    g_mutex_clear(&walk->lock);
+    g_cond_clear(&walk->judged);
+}
+
 void cli_judge_inputs(Cli *cli, PresentationKind kind, bool with_near, JudgedFunction on_judged,
                       void *user)
 {
@@ -211,24 +251,19 @@ void cli_judge_inputs(Cli *cli, PresentationKind kind, bool with_near, JudgedFun
                 .width = output_width() },
         .on_judged = on_judged,
         .user = user,
-        .progress = progress_new(),
-        .tasks = G_QUEUE_INIT,
     };
-    g_mutex_init(&walk.lock);
-    g_cond_init(&walk.judged);
-    if (!cli->in_process) {
-        walk.threads =
-            g_thread_pool_new(judge_task, &walk, (int)judging_default_workers(), TRUE, NULL);
-    }
-    for (size_t i = 0; cli->inputs[i] != NULL && !walk.is_over; i++) {
-        judge_input(&walk, cli->inputs[i]);
-    }
-    if (walk.threads != NULL) {
-        g_thread_pool_free(walk.threads, FALSE, TRUE);
-    }
-    progress_free(walk.progress);
-    g_mutex_clear(&walk.lock);
-    g_cond_clear(&walk.judged);
+    walk_inputs(&walk);
+}
+
+void cli_judge_pairs(Cli *cli, Cli *other, PairFunction on_pair, void *user)
+{
+    Walk walk = { .cli = cli, .other = other, .on_pair = on_pair, .user = user };
+    walk_inputs(&walk);
+}
+
+Judgement *cli_judge(const Cli *cli, const MailboxMessage *message, PresentationKind kind)
+{
+    return judge(cli, message, &(Presentation){ .kind = kind });
 }
 
 bool cli_print_rendered(Cli *cli, const MailboxMessage *message, const Judgement *judgement,

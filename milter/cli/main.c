@@ -13,6 +13,7 @@ static const Subcommand subcommands[] = {
     { "apply", "INPUT... -o DIR|FILE", "the messages as subscribers would get them", cmd_apply },
     { "eval", "--labels FILE INPUT...", "verdicts against what people say the posts are",
       cmd_eval },
+    { "diff", "OLD NEW ARCHIVE...", "what changes between two configurations, and why", cmd_diff },
     { "check", "", "all errors of configuration and rules, and the tests beside the rules",
       cmd_check },
     { "config", "[--list ADDRESS]", "every effective value of a list and where it comes from",

@@ -11,6 +11,17 @@ const char *action_name(Action action)
     return action_names[action];
 }
 
+char *action_names_joined(ActionSet actions)
+{
+    GString *names = g_string_new(NULL);
+    for (int i = 0; i < N_ACTIONS; i++) {
+        if (actions & (1u << i)) {
+            g_string_append_printf(names, "%s%s", names->len > 0 ? "," : "", action_name(i));
+        }
+    }
+    return g_string_free(names->len > 0 ? names : g_string_append(names, "none"), FALSE);
+}
+
 const char *list_mode_name(ListMode mode)
 {
     static const char *const names[] = {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the presentations share: the post with the hits of its first list, and text made fit for a
- * terminal.
+ * What the presentations share: the post with the hits of its first list.
  */
 #ifndef KUSTODE_DECISION_PRESENT_H
 #define KUSTODE_DECISION_PRESENT_H
 
 #include "decision/presentation.h"
+#include "text/printable.h"
 
 typedef struct Shown {
     const Examination *examination;
@@ -37,18 +37,8 @@ typedef enum Ink {
 } Ink;
 const char *ink(const Shown *shown, Ink colour);
 
-/*
- * Appends at most `most` characters of `text`, an ellipsis for the rest: white space one blank;
- * controls, bidirectional overrides and invalid bytes become U+FFFD, so that a post can neither
- * move the cursor nor turn a line round.
- */
-void append_printable(GString *out, Span text, size_t most);
-
 /* "forwarded:marked", "own". Caller's. */
 char *layer_title(const Layer *layer);
-
-/* "subject,notice" or "none". Caller's. */
-char *action_names_joined(ActionSet actions);
 
 /* Line and column, 1-based, of a hit in its part; false for hits that are in no text. */
 bool hit_place(const RuleHit *hit, size_t *line, size_t *column);

@@ -38,17 +38,11 @@ static json_t *actions_json(ActionSet actions)
     return array;
 }
 
-/* Hundredths are enough: 0.1 + 0.2 shall not print seventeen digits. */
-static json_t *points_json(double points)
-{
-    return json_real((double)(int64_t)(points * 100 + (points < 0 ? -0.5 : 0.5)) / 100);
-}
-
 static json_t *scores_json(const Outcome *outcome)
 {
     json_t *scores = json_object();
     for (int i = 0; i < N_CLASSES; i++) {
-        json_object_set_new(scores, verdict_class_name(i), points_json(outcome->scores[i]));
+        json_object_set_new(scores, verdict_class_name(i), json_points(outcome->scores[i]));
     }
     return scores;
 }
@@ -179,7 +173,7 @@ static json_t *hit_json(const RuleHit *hit, VerdictClass verdict_class)
     json_t *object = json_object();
     json_object_set_new(object, "rule", json_text(hit->rule->name));
     json_object_set_new(object, "class", json_string(verdict_class_name(verdict_class)));
-    json_object_set_new(object, "points", points_json(hit->points[verdict_class]));
+    json_object_set_new(object, "points", json_points(hit->points[verdict_class]));
     json_object_set_new(object, "shadow", json_boolean(hit->is_shadow));
     json_object_set_new(object, "layer", number_or_null(hit->layer));
     json_object_set_new(object, "part", json_text(has_place ? hit->part->part->id : NULL));

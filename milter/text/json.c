@@ -34,6 +34,11 @@ json_t *json_text(const char *text)
 }
 
 /* Points are sums of decimal fractions: with 15 digits 0.1 + 0.2 prints as 0.3. */
+json_t *json_points(double points)
+{
+    return json_real((double)(int64_t)(points * 100 + (points < 0 ? -0.5 : 0.5)) / 100);
+}
+
 char *json_line(json_t *value)
 {
     char *line = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
