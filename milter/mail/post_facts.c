@@ -97,16 +97,25 @@ static const PrefixRow *find_prefix(Span text)
     return NULL;
 }
 
-/* Behind a list's "[name] ". */
-static Span skip_tag(Span text)
+/* "[Fwd: subject]" of Netscape. */
+static bool is_wrapped_forward(Span text)
 {
-    size_t close = span_find(text, ']', 0);
+    return span_starts_with_ascii_caseless(text, "[fwd:") ||
+           span_starts_with_ascii_caseless(text, "[fw:");
+}
 
-    if (text.length == 0 || text.text[0] != '[' || close == text.length ||
-        span_starts_with_ascii_caseless(text, "[fw")) {
-        return text;
+/* Behind "[name] " of a list, and what other programs put in front of it in brackets. */
+static Span skip_tags(Span text)
+{
+    for (int i = 0; i < MOST_PREFIXES; i++) {
+        size_t close = span_find(text, ']', 0);
+        if (text.length == 0 || text.text[0] != '[' || close == text.length ||
+            is_wrapped_forward(text)) {
+            break;
+        }
+        text = span_trim(span_slice(text, close + 1, text.length));
     }
-    return span_trim(span_slice(text, close + 1, text.length));
+    return text;
 }
 
 /* Where a prefix ends and where the text behind its colon begins: "Re[2]:" of The Bat!, "Re (3):",
@@ -129,22 +138,21 @@ static bool find_prefix_colon(Span text, size_t *end, size_t *behind)
     return false;
 }
 
-/* "[Fwd: subject]" of Netscape, "subject (fwd)" of Pine. */
-static bool is_bracketed_forward(Span text)
+/* "subject (fwd)" of Pine. */
+static bool ends_as_forward(Span text)
 {
-    return span_starts_with_ascii_caseless(text, "[fwd:") ||
-           span_starts_with_ascii_caseless(text, "[fw:") ||
-           (text.length > 5 &&
-            span_equals_ascii_caseless(span_slice(text, text.length - 5, text.length), "(fwd)"));
+    return text.length > 5 &&
+           span_equals_ascii_caseless(span_slice(text, text.length - 5, text.length), "(fwd)");
 }
 
 SubjectPrefix subject_prefix(const char *subject, Span *base)
 {
-    Span rest = skip_tag(span_trim(span_of(subject)));
-    SubjectPrefix found = is_bracketed_forward(rest) ? PREFIX_FORWARD : PREFIX_NONE;
+    Span rest = skip_tags(span_trim(span_of(subject)));
+    bool is_wrapped = is_wrapped_forward(rest);
+    SubjectPrefix found = is_wrapped || ends_as_forward(rest) ? PREFIX_FORWARD : PREFIX_NONE;
     size_t end, behind;
 
-    if (found != PREFIX_NONE && rest.text[0] == '[') {
+    if (is_wrapped) {
         rest = span_trim(span_slice(rest, span_find(rest, ':', 0) + 1, rest.length));
     }
     for (size_t i = 0; i < MOST_PREFIXES && find_prefix_colon(rest, &end, &behind); i++) {
@@ -153,7 +161,7 @@ SubjectPrefix subject_prefix(const char *subject, Span *base)
             break;
         }
         found = found == PREFIX_NONE ? row->prefix : found;
-        rest = skip_tag(span_trim(span_slice(rest, behind, rest.length)));
+        rest = skip_tags(span_trim(span_slice(rest, behind, rest.length)));
     }
     if (base != NULL) {
         *base = rest;

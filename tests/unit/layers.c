@@ -174,6 +174,29 @@ static void test_attached(void)
     post_clear(&post);
 }
 
+/* A post that was tagged before it came to another list; the same text decides the same. */
+static void test_brackets_in_front_of_a_subject(void)
+{
+    static const char *const subjects[] = {
+        "Tidal clocks (fwd)",
+        "[harbour] Tidal clocks (fwd)",
+        "[Hoax?] [harbour] Tidal clocks (fwd)",
+        "[Fwd: Tidal clocks]",
+        "[Hoax?] [Fwd: Tidal clocks]",
+        "[harbour] [Hoax?] Fwd: Tidal clocks",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++) {
+        g_autofree char *raw =
+            g_strdup_printf("From: a@x.example\nSubject: %s\n\nFrom: Ines <ines@y.example>\n"
+                            "Date: Mon, 4 Mar 2002 10:00:00 +0100\nSubject: Tidal clocks\n\n"
+                            "They run late in spring.\n",
+                            subjects[i]);
+        Post post = post_split(raw, strlen(raw));
+        g_assert_true(post.layers->is_forwarded);
+        post_clear(&post);
+    }
+}
+
 static void test_reports_forward_nothing(void)
 {
     static const char raw[] = "From: <>\nTo: anna@a.example\nSubject: failed\nContent-Type: "
@@ -331,6 +354,7 @@ int main(int argc, char **argv)
     g_test_add_func("/layers/cases", test_cases);
     g_test_add_func("/layers/origin", test_origin);
     g_test_add_func("/layers/attached", test_attached);
+    g_test_add_func("/layers/brackets", test_brackets_in_front_of_a_subject);
     g_test_add_func("/layers/reports", test_reports_forward_nothing);
     g_test_add_func("/layers/skipped", test_skipped);
     g_test_add_func("/layers/resent", test_resent_mail_is_foreign);
