@@ -103,6 +103,23 @@ $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY) $(MAILBOX_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(MAILBOX_OBJECTS) $(LIBRARY) $(PACKAGE_LIBS)
 
+# The service bench: a client, and milters to be measured against.
+SERVICE_BENCH := $(BUILD)/bench/service
+BENCH_MILTERS := $(addprefix $(BUILD)/bench/,plain in_process kustode-milter-crashing)
+FRONT_OBJECTS := $(filter-out $(BUILD)/milter/daemon/main.o,$(DAEMON_OBJECTS))
+
+$(SERVICE_BENCH): $(call objects,$(wildcard tests/bench/service/*.c)) $(LIBRARY) $(MAILBOX_OBJECTS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS)
+
+$(BUILD)/bench/plain: $(BUILD)/tests/bench/milters/plain.o $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
+
+$(BUILD)/bench/in_process: $(BUILD)/tests/bench/milters/in_process.o $(FRONT_OBJECTS) $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
+
+$(BUILD)/bench/kustode-milter-crashing: $(BUILD)/tests/bench/milters/crashing.o $(DAEMON_OBJECTS) $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -Wl,--wrap=judge_post -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
+
 # ---- installing -------------------------------------------------------------------------------
 deps:
 	$(call install_packages,$(BUILD_PACKAGES))
@@ -202,7 +219,7 @@ bench: deps
 	@$(BUILD)/bench/scan samples/kustode.yaml $(INPUT)
 
 .PHONY: bench-programs
-bench-programs: $(BENCHES)
+bench-programs: $(BENCHES) $(SERVICE_BENCH) $(BENCH_MILTERS)
 
 compile_commands.json: $(MAKEFILE_LIST)
 	@if command -v bear >/dev/null; then bear -- $(MAKE) --no-print-directory -sB all; \
