@@ -35,7 +35,14 @@ Judging *judging_ref(Judging *judging);
 void judging_unref(Judging *judging);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Judging, judging_unref)
 
-/* How many judging processes wait for work. */
+/*
+ * Has so many judging processes at once, as far as they may live, so that the first posts need not
+ * wait for them to be born.
+ */
+void judging_hire(Judging *judging, unsigned workers);
+
+/* How many judging processes there are, and how many of them wait for work. */
+unsigned judging_workers(const Judging *judging);
 unsigned judging_idle_workers(const Judging *judging);
 
 /* The configured lists: what a shell needs to know before judging. */

@@ -30,6 +30,16 @@ static Policies *read_roster(int fd)
         span_make(g_mapped_file_get_contents(file), g_mapped_file_get_length(file)));
 }
 
+/* As many processes as the generation before has, so that its posts in flight and the first ones of
+ * the new one are judged side by side. */
+static void hire_as_before(Judging *judging)
+{
+    if (generation_is_there()) {
+        g_autoptr(Generation) before = generation_in_force();
+        judging_hire(judging, judging_workers(before->judging));
+    }
+}
+
 static void serve(const FrontOrder *order, int link, const int descriptors[N_ORDER_DESCRIPTORS])
 {
     Policies *roster = read_roster(descriptors[ORDER_ROSTER]);
@@ -39,6 +49,7 @@ static void serve(const FrontOrder *order, int link, const int descriptors[N_ORD
         return;
     }
     Judging *judging = judging_new_from_zygote(descriptors[ORDER_CONTROL], roster, order->workers);
+    hire_as_before(judging);
     generation_announce(generation_new(judging, order->log_from));
     const char byte = FRONT_SERVES;
     send(link, &byte, 1, MSG_NOSIGNAL);

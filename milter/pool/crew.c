@@ -226,6 +226,33 @@ Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure 
     return NULL;
 }
 
+static bool claim_place(Crew *crew, unsigned count)
+{
+    g_mutex_lock(&crew->lock);
+    bool is_free = crew->alive < MIN(count, crew->most);
+    crew->alive += is_free;
+    g_mutex_unlock(&crew->lock);
+    return is_free;
+}
+
+void crew_hire(Crew *crew, unsigned count)
+{
+    bool goes_on = true;
+    while (goes_on && claim_place(crew, count)) {
+        Worker *worker = hire(crew, NULL);
+        return_worker(crew, worker);
+        goes_on = worker != NULL;
+    }
+}
+
+unsigned crew_alive(Crew *crew)
+{
+    g_mutex_lock(&crew->lock);
+    unsigned alive = crew->alive;
+    g_mutex_unlock(&crew->lock);
+    return alive;
+}
+
 unsigned crew_idle(Crew *crew)
 {
     g_mutex_lock(&crew->lock);

@@ -21,7 +21,11 @@ void crew_free(Crew *crew);
 Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure *failure,
                       char **cause);
 
-/* How many wait for work. */
+/* Has at least so many workers, or as many as may live; fewer when the zygote gives none. */
+void crew_hire(Crew *crew, unsigned count);
+
+/* How many there are, and how many of them wait for work. */
+unsigned crew_alive(Crew *crew);
 unsigned crew_idle(Crew *crew);
 
 #endif

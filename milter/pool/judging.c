@@ -68,6 +68,18 @@ Judging *judging_new_from_zygote(int control, Policies *roster, unsigned workers
     return judging_new(roster, crew_new(control, workers));
 }
 
+void judging_hire(Judging *judging, unsigned workers)
+{
+    if (judging->crew != NULL) {
+        crew_hire(judging->crew, workers);
+    }
+}
+
+unsigned judging_workers(const Judging *judging)
+{
+    return judging->crew == NULL ? 0 : crew_alive(judging->crew);
+}
+
 unsigned judging_idle_workers(const Judging *judging)
 {
     return judging->crew == NULL ? 0 : crew_idle(judging->crew);
