@@ -77,7 +77,7 @@ bool control_read(ControlClient *client, ControlRequest *request)
 void control_answer(ControlClient *client, int status, const char *text)
 {
     g_autoptr(GError) error = NULL;
-    int fd = sealed_new(g_variant_new_string(text), &error);
+    int fd = sealed_new_of(g_variant_new_string(text), &error);
     if (fd >= 0) {
         pass_send(client->fd, &status, sizeof status, &fd, 1);
         close(fd);

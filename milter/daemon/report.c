@@ -11,7 +11,7 @@
 #include "text/pattern.h"
 
 #define SERVICE_TYPE "(msmsmsumsmsmsmstu)"
-#define REPORT_TYPE  "(bbsttsa(bs)" SERVICE_TYPE FILE_SET_TYPE ")"
+#define REPORT_TYPE  "(bbsttsa(bs)" SERVICE_TYPE ")"
 
 static GVariant *messages_pack(const Diagnostics *diagnostics)
 {
@@ -53,12 +53,11 @@ int report_new(const Config *config, const Diagnostics *diagnostics, GError **er
     const Policies *policies = config->policies;
     g_autofree char *text = text_of(config, diagnostics);
     GVariant *report = g_variant_new(
-        "(bbstts@a(bs)@" SERVICE_TYPE "@" FILE_SET_TYPE ")", policies != NULL,
-        pattern_jit_is_alive(), policies == NULL ? "" : policies->generation,
-        (guint64)file_set_count(config->files),
+        "(bbstts@a(bs)@" SERVICE_TYPE ")", policies != NULL, pattern_jit_is_alive(),
+        policies == NULL ? "" : policies->generation, (guint64)file_set_count(config->files),
         (guint64)(policies == NULL ? 0 : policies->lists->len), text, messages_pack(diagnostics),
-        service_pack(&config->service), file_set_pack(config->files));
-    return sealed_new(report, error);
+        service_pack(&config->service));
+    return sealed_new_of(report, error);
 }
 
 static void service_unpack(GVariant *packed, Service *service)
@@ -73,13 +72,22 @@ static void service_unpack(GVariant *packed, Service *service)
     service->sandbox = sandbox;
 }
 
-Report *report_read(int fd)
+static GVariant *take_report(int fd)
 {
-    GVariant *whole = fd < 0 ? NULL : sealed_read(fd, G_VARIANT_TYPE(REPORT_TYPE));
+    GVariant *whole = fd < 0 ? NULL : sealed_read_as(fd, G_VARIANT_TYPE(REPORT_TYPE));
     if (fd >= 0) {
         close(fd);
     }
+    return whole;
+}
+
+Report *report_read(int fd, int files_fd)
+{
+    GVariant *whole = take_report(fd);
     if (whole == NULL) {
+        if (files_fd >= 0) {
+            close(files_fd);
+        }
         return NULL;
     }
     Report *report = g_new0(Report, 1);
@@ -87,9 +95,9 @@ Report *report_read(int fd)
     guint64 files, lists;
     g_autoptr(GVariant) service = NULL;
     report->whole = whole;
-    g_variant_get(whole, "(bb&stt&s@a(bs)@" SERVICE_TYPE "@" FILE_SET_TYPE ")", &is_good, &has_jit,
-                  &report->generation, &files, &lists, &report->text, &report->messages, &service,
-                  &report->packed);
+    report->files_fd = files_fd;
+    g_variant_get(whole, "(bb&stt&s@a(bs)@" SERVICE_TYPE ")", &is_good, &has_jit,
+                  &report->generation, &files, &lists, &report->text, &report->messages, &service);
     service_unpack(service, &report->service);
     report->is_good = is_good;
     report->has_jit = has_jit;
@@ -104,8 +112,10 @@ void report_free(Report *report)
         return;
     }
     g_variant_unref(report->messages);
-    g_variant_unref(report->packed);
     g_variant_unref(report->whole);
+    if (report->files_fd >= 0) {
+        close(report->files_fd);
+    }
     g_free(report);
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What a process that has read the configuration says of it to the supervisor, which parses
- * nothing: whether it is good, what is to be said of it, and the files themselves, so that the
- * daemon can start from them again when those on disk are bad.
+ * nothing: whether it is good, and what is to be said of it.
  */
 #ifndef KUSTODE_DAEMON_REPORT_H
 #define KUSTODE_DAEMON_REPORT_H
@@ -17,15 +16,17 @@ typedef struct Report {
     const char *text;   /* errors and warnings as `kustode check` prints them */
     Service service;    /* its texts are those of the report */
     GVariant *messages; /* a(bs): is an error, text with its place, for the log */
-    GVariant *packed;   /* file_set_pack */
     GVariant *whole;
+    /* Of the files themselves (file_set_pack, sealed), never opened here: the daemon can start from
+     * them again when those on disk are bad. -1: none. */
+    int files_fd;
 } Report;
 
 /* Sealed (pool/sealed); -1 with `error`. */
 int report_new(const Config *config, const Diagnostics *diagnostics, GError **error);
 
-/* NULL when it is no report. Takes over `fd`. Caller's. */
-Report *report_read(int fd);
+/* NULL when it is no report. Takes over both. Caller's. */
+Report *report_read(int fd, int files_fd);
 void report_free(Report *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
 

@@ -30,7 +30,7 @@ static int connect_to(const char *path)
 
 static char *read_text(int fd)
 {
-    g_autoptr(GVariant) text = fd < 0 ? NULL : sealed_read(fd, G_VARIANT_TYPE_STRING);
+    g_autoptr(GVariant) text = fd < 0 ? NULL : sealed_read_as(fd, G_VARIANT_TYPE_STRING);
     if (fd >= 0) {
         close(fd);
     }

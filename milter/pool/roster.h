@@ -9,8 +9,8 @@
 
 #include "decision/policy.h"
 
-/* Floating. */
-GVariant *roster_pack(const Policies *policies);
+/* The caller's. */
+GByteArray *roster_pack(const Policies *policies);
 
 /* Policies without rules, steps or words: fit for finding lists, not for judging. NULL when the
  * bytes are no roster. Caller's. */

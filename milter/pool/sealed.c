@@ -25,11 +25,10 @@ static bool write_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
-int sealed_new(GVariant *value, GError **error)
+int sealed_new(Span bytes, GError **error)
 {
-    g_autoptr(GVariant) held = g_variant_ref_sink(value);
     int fd = memfd_create("kustode-sealed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd >= 0 && write_all(fd, g_variant_get_data(held), g_variant_get_size(held)) &&
+    if (fd >= 0 && write_all(fd, bytes.text, bytes.length) &&
         fcntl(fd, F_ADD_SEALS, SEALS | F_SEAL_SEAL) == 0) {
         return fd;
     }
@@ -39,6 +38,12 @@ int sealed_new(GVariant *value, GError **error)
         close(fd);
     }
     return -1;
+}
+
+int sealed_new_of(GVariant *value, GError **error)
+{
+    g_autoptr(GVariant) held = g_variant_ref_sink(value);
+    return sealed_new(span_make(g_variant_get_data(held), g_variant_get_size(held)), error);
 }
 
 typedef struct Mapping {
@@ -53,7 +58,7 @@ static void unmap(void *user)
     g_free(mapping);
 }
 
-GVariant *sealed_read(int fd, const GVariantType *type)
+GBytes *sealed_read(int fd)
 {
     struct stat status;
     if ((fcntl(fd, F_GET_SEALS) & SEALS) != SEALS || fstat(fd, &status) != 0 ||
@@ -67,7 +72,15 @@ GVariant *sealed_read(int fd, const GVariantType *type)
     }
     Mapping *mapping = g_new(Mapping, 1);
     *mapping = (Mapping){ start, length };
-    g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(start, length, unmap, mapping);
+    return g_bytes_new_with_free_func(start, length, unmap, mapping);
+}
+
+GVariant *sealed_read_as(int fd, const GVariantType *type)
+{
+    g_autoptr(GBytes) bytes = sealed_read(fd);
+    if (bytes == NULL) {
+        return NULL;
+    }
     g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_bytes(type, bytes, FALSE));
     return g_variant_is_normal_form(value) ? g_steal_pointer(&value) : NULL;
 }

@@ -4,13 +4,17 @@
 #ifndef KUSTODE_POOL_SEALED_H
 #define KUSTODE_POOL_SEALED_H
 
-#include <glib.h>
+#include "text/span.h"
 
-/* -1 with `error` when the system has none to give. Sinks `value`. */
-int sealed_new(GVariant *value, GError **error);
+/* -1 with `error` when the system has none to give. */
+int sealed_new(Span bytes, GError **error);
+int sealed_new_of(GVariant *value, GError **error); /* sinks `value` */
 
-/* What is behind the descriptor, which stays the caller's; NULL when it is not sealed or nothing of
- * that type. The pages are shared, not copied. Caller's. */
-GVariant *sealed_read(int fd, const GVariantType *type);
+/* What is behind the descriptor, which stays the caller's; NULL when it is not sealed. The pages
+ * are shared, not copied. Caller's. */
+GBytes *sealed_read(int fd);
+
+/* The same as a value; NULL also when it is none of that type. */
+GVariant *sealed_read_as(int fd, const GVariantType *type);
 
 #endif
