@@ -147,7 +147,7 @@ static JudgingFailure wait_for_answer(const Worker *worker, bool *is_leaving)
  * A worker that has been asked. One that was dead before it got the post is no fault of the post:
  * silently the next one. NULL, with `failure` and `cause`, when there is none to be had.
  */
-static Worker *take_asked_worker(Crew *crew, GVariant *packed, const JudgingRequest *request,
+static Worker *take_asked_worker(Crew *crew, Span packed, const JudgingRequest *request,
                                  JudgingFailure *failure, char **cause)
 {
     unsigned patience = request->wait_seconds == 0 ? WAIT_SECONDS : request->wait_seconds;
@@ -209,7 +209,8 @@ static Judgement *finish_with(Crew *crew, Worker *worker, Span raw, JudgingFailu
 Judgement *crew_judge(Crew *crew, const JudgingRequest *request, JudgingFailure *failure,
                       char **cause)
 {
-    g_autoptr(GVariant) packed = g_variant_ref_sink(request_pack(request));
+    g_autoptr(GByteArray) bytes = request_pack(request);
+    const Span packed = span_make((const char *)bytes->data, bytes->len);
     *cause = NULL;
     /* Each idle one may have died while nobody looked, and one more that was just hired. */
     for (unsigned attempts = 0; attempts <= crew->most + 1; attempts++) {

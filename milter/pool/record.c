@@ -1,275 +1,246 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pool/record.h"
 
-#define OUTCOME_TYPE   "(msuuums(dddd)ubumsa(sudb)asasuuubmsss)"
-#define EDIT_TYPE      "(usuaytt)"
-#define JUDGEMENT_TYPE "(a" OUTCOME_TYPE "a" EDIT_TYPE "umsxmsx)"
-#define REQUEST_TYPE   "(ayayxa(ims)b(uaytt)(bbbu))"
+#include "pool/packing.h"
 
 enum {
     OUTCOMES_MOST = 1024, /* lists in one transaction */
-    TEXTS_MOST = 256      /* reasons, references: as many as hits */
+    TEXTS_MOST = 256,     /* reasons, references: as many as hits */
 };
 
-static GVariant *bytes_or_empty(const char *text)
+GByteArray *request_pack(const JudgingRequest *request)
 {
-    return g_variant_new_bytestring(text == NULL ? "" : text);
-}
-
-GVariant *request_pack(const JudgingRequest *request)
-{
+    GByteArray *out = g_byte_array_new();
     const Presentation *as = &request->presentation;
-    GVariantBuilder lists;
-    g_variant_builder_init(&lists, G_VARIANT_TYPE("a(ims)"));
+    pack_text(out, request->envelope.sender);
+    pack_text(out, request->envelope.queue_id);
+    pack_number(out, request->envelope.received_seconds);
+    pack_number(out, as->kind);
+    pack_text(out, as->source);
+    pack_number(out, (int64_t)as->message);
+    pack_number(out, (int64_t)as->offset);
+    pack_number(out, as->in_colour);
+    pack_number(out, as->is_verbose);
+    pack_number(out, as->with_near);
+    pack_number(out, as->width);
+    pack_number(out, request->lists != NULL);
+    pack_number(out, (int64_t)request->n_lists);
     for (size_t i = 0; i < request->n_lists; i++) {
-        g_variant_builder_add(&lists, "(ims)", request->lists[i].number, request->lists[i].address);
+        pack_number(out, request->lists[i].number);
+        pack_text(out, request->lists[i].address);
     }
-    return g_variant_new(
-        "(@ay@ayxa(ims)b(u@aytt)(bbbu))", bytes_or_empty(request->envelope.sender),
-        bytes_or_empty(request->envelope.queue_id), request->envelope.received_seconds, &lists,
-        request->lists != NULL, as->kind, bytes_or_empty(as->source), (guint64)as->message,
-        (guint64)as->offset, as->in_colour, as->is_verbose, as->with_near, as->width);
+    return out;
 }
 
-static PostList *lists_unpack(GVariantIter *iter)
+static void unpack_presentation(Unpacker *in, Presentation *as)
 {
-    PostList *lists = g_new0(PostList, g_variant_iter_n_children(iter) + 1);
-    for (PostList *list = lists; g_variant_iter_next(iter, "(im&s)", &list->number, &list->address);
-         list++) {
-    }
-    return lists;
+    as->kind = unpack_up_to(in, N_PRESENTATIONS - 1);
+    as->source = unpack_octets(in);
+    as->message = unpack_up_to(in, INT64_MAX);
+    as->offset = unpack_up_to(in, INT64_MAX);
+    as->in_colour = unpack_up_to(in, true);
+    as->is_verbose = unpack_up_to(in, true);
+    as->with_near = unpack_up_to(in, true);
+    as->width = (unsigned)unpack_up_to(in, UINT32_MAX);
 }
 
-bool request_unpack(Span bytes, JudgingRequest *request, GVariant **keep)
+bool request_unpack(Span bytes, JudgingRequest *request)
 {
-    GVariant *packed = g_variant_ref_sink(g_variant_new_from_data(
-        G_VARIANT_TYPE(REQUEST_TYPE), bytes.text, bytes.length, FALSE, NULL, NULL));
-    g_autoptr(GVariantIter) lists = NULL;
-    gboolean has_lists, in_colour, is_verbose, with_near;
-    guint32 kind;
-    guint64 message, offset;
-    Presentation *as = &request->presentation;
+    Unpacker in = { bytes, false };
     *request = (JudgingRequest){ 0 };
-    g_variant_get(packed, "(^&ay^&ayxa(ims)b(u^&aytt)(bbbu))", &request->envelope.sender,
-                  &request->envelope.queue_id, &request->envelope.received_seconds, &lists,
-                  &has_lists, &kind, &as->source, &message, &offset, &in_colour, &is_verbose,
-                  &with_near, &as->width);
-    as->kind = kind;
-    as->message = message;
-    as->offset = offset;
-    as->in_colour = in_colour;
-    as->is_verbose = is_verbose;
-    as->with_near = with_near;
-    request->n_lists = g_variant_iter_n_children(lists);
-    if (has_lists) {
-        request->lists = lists_unpack(lists);
+    request->envelope.sender = unpack_octets(&in);
+    request->envelope.queue_id = unpack_octets(&in);
+    request->envelope.received_seconds = unpack_number(&in);
+    unpack_presentation(&in, &request->presentation);
+    bool has_lists = unpack_up_to(&in, true);
+    request->n_lists = unpack_up_to(&in, bytes.length);
+    PostList *lists = has_lists ? g_new0(PostList, request->n_lists + 1) : NULL;
+    for (size_t i = 0; has_lists && i < request->n_lists; i++) {
+        lists[i].number = (int)unpack_number(&in);
+        lists[i].address = (char *)unpack_octets(&in);
     }
-    *keep = packed;
-    return kind < N_PRESENTATIONS;
+    request->lists = lists;
+    return unpack_is_whole(&in);
 }
 
 void request_clear(JudgingRequest *request)
 {
-    g_free((int *)request->lists);
+    g_free((PostList *)request->lists);
 }
 
-static GVariant *strings_pack(const GPtrArray *texts)
+static void pack_texts(GByteArray *out, const GPtrArray *texts)
 {
-    return g_variant_new_strv((const char *const *)texts->pdata, texts->len);
+    pack_number(out, texts->len);
+    for (guint i = 0; i < texts->len; i++) {
+        pack_text(out, g_ptr_array_index(texts, i));
+    }
 }
 
-static GVariant *rules_pack(const GPtrArray *rules)
+static void unpack_texts(Unpacker *in, GPtrArray *texts)
 {
-    GVariantBuilder builder;
-    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sudb)"));
+    uint64_t count = unpack_up_to(in, TEXTS_MOST);
+    for (uint64_t i = 0; i < count && !in->is_broken; i++) {
+        g_ptr_array_add(texts, g_strdup(unpack_text(in)));
+    }
+}
+
+static void pack_rules(GByteArray *out, const GPtrArray *rules)
+{
+    pack_number(out, rules->len);
     for (guint i = 0; i < rules->len; i++) {
         const OutcomeRule *rule = g_ptr_array_index(rules, i);
-        g_variant_builder_add(&builder, "(sudb)", rule->name, rule->verdict_class, rule->points,
-                              rule->is_shadow);
+        pack_text(out, rule->name);
+        pack_number(out, rule->verdict_class);
+        pack_double(out, rule->points);
+        pack_number(out, rule->is_shadow);
     }
-    return g_variant_builder_end(&builder);
 }
 
-static GVariant *outcome_pack(const Outcome *outcome)
+static void unpack_rules(Unpacker *in, GPtrArray *rules)
 {
-    return g_variant_new(
-        "(msuuums(dddd)ubums@a(sudb)@as@asuuubmsss)", outcome->list, outcome->mode,
-        outcome->verdict, outcome->stance, outcome->not_judged, outcome->scores[CLASS_HOAX],
-        outcome->scores[CLASS_ADVISORY], outcome->thresholds[CLASS_HOAX],
-        outcome->thresholds[CLASS_ADVISORY], outcome->actions, outcome->is_forwarded, outcome->how,
-        outcome->layer, rules_pack(outcome->rules), strings_pack(outcome->reasons),
-        strings_pack(outcome->references), outcome->limits, outcome->on_limit, outcome->header,
-        outcome->wants_references, outcome->subject_tag, outcome->annotate, outcome->gen);
-}
-
-static GVariant *edit_pack(const Edit *edit)
-{
-    GVariant *value = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, edit->value, edit->length, 1);
-    return g_variant_new("(usu@aytt)", edit->kind, edit->name == NULL ? "" : edit->name,
-                         edit->occurrence, value, (guint64)edit->start, (guint64)edit->end);
-}
-
-GVariant *judgement_pack(const Judgement *judgement)
-{
-    GVariantBuilder outcomes, edits;
-    g_variant_builder_init(&outcomes, G_VARIANT_TYPE("a" OUTCOME_TYPE));
-    for (guint i = 0; i < judgement->outcomes->len; i++) {
-        g_variant_builder_add_value(&outcomes,
-                                    outcome_pack(g_ptr_array_index(judgement->outcomes, i)));
-    }
-    g_variant_builder_init(&edits, G_VARIANT_TYPE("a" EDIT_TYPE));
-    for (guint i = 0; i < judgement->edits->len; i++) {
-        g_variant_builder_add_value(&edits, edit_pack(g_ptr_array_index(judgement->edits, i)));
-    }
-    return g_variant_new("(a" OUTCOME_TYPE "a" EDIT_TYPE "umsxmsx)", &outcomes, &edits,
-                         judgement->reply, judgement->message_id, judgement->date_seconds,
-                         judgement->rendered, judgement->microseconds);
-}
-
-static bool strings_unpack(GVariant *packed, GPtrArray *texts)
-{
-    if (g_variant_n_children(packed) > TEXTS_MOST) {
-        return false;
-    }
-    GVariantIter iter;
-    const char *text;
-    g_variant_iter_init(&iter, packed);
-    while (g_variant_iter_next(&iter, "&s", &text)) {
-        g_ptr_array_add(texts, g_strdup(text));
-    }
-    return true;
-}
-
-static bool rules_unpack(GVariant *packed, GPtrArray *rules)
-{
-    if (g_variant_n_children(packed) > limits_default.hits * N_CLASSES) {
-        return false;
-    }
-    GVariantIter iter;
-    const char *name;
-    guint32 verdict_class;
-    gdouble points;
-    gboolean is_shadow;
-    g_variant_iter_init(&iter, packed);
-    while (g_variant_iter_next(&iter, "(&sudb)", &name, &verdict_class, &points, &is_shadow)) {
-        if (verdict_class >= N_CLASSES) {
-            return false;
-        }
+    uint64_t count = unpack_up_to(in, limits_default.hits * N_CLASSES);
+    for (uint64_t i = 0; i < count && !in->is_broken; i++) {
         OutcomeRule *rule = g_new(OutcomeRule, 1);
-        *rule = (OutcomeRule){ g_strdup(name), verdict_class, points, is_shadow };
+        rule->name = g_strdup(unpack_text(in));
+        rule->verdict_class = unpack_up_to(in, N_CLASSES - 1);
+        rule->points = unpack_double(in);
+        rule->is_shadow = unpack_up_to(in, true);
         g_ptr_array_add(rules, rule);
+        in->is_broken = in->is_broken || rule->name == NULL;
     }
-    return true;
+}
+
+static void pack_outcome(GByteArray *out, const Outcome *outcome)
+{
+    pack_text(out, outcome->list);
+    pack_number(out, outcome->mode);
+    pack_number(out, outcome->verdict);
+    pack_number(out, outcome->stance);
+    pack_text(out, outcome->not_judged);
+    for (int i = 0; i < N_CLASSES; i++) {
+        pack_double(out, outcome->scores[i]);
+        pack_double(out, outcome->thresholds[i]);
+    }
+    pack_number(out, outcome->actions);
+    pack_number(out, outcome->is_forwarded);
+    pack_number(out, outcome->how);
+    pack_text(out, outcome->layer);
+    pack_rules(out, outcome->rules);
+    pack_texts(out, outcome->reasons);
+    pack_texts(out, outcome->references);
+    pack_number(out, outcome->limits);
+    pack_number(out, outcome->on_limit);
+    pack_number(out, outcome->header);
+    pack_number(out, outcome->wants_references);
+    pack_text(out, outcome->subject_tag);
+    pack_text(out, outcome->annotate);
+    pack_text(out, outcome->gen);
 }
 
 /* Names are static in an Outcome; one that none of ours has been given to is a lie. */
-static const char *known_annotation(const char *name)
+static const char *unpack_annotation(Unpacker *in)
 {
     static const char *const known[] = { "none", "subject", "header-only:dkim",
                                          "header-only:annotate" };
+    const char *name = unpack_text(in);
     for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
-        if (strcmp(known[i], name) == 0) {
+        if (g_strcmp0(known[i], name) == 0) {
             return known[i];
         }
     }
+    in->is_broken = true;
     return NULL;
 }
 
-static Outcome *outcome_unpack(GVariant *packed)
+static Outcome *unpack_outcome(Unpacker *in)
 {
-    g_autoptr(Outcome) outcome = outcome_new();
-    guint32 mode, verdict, stance, how, on_limit, header;
-    gboolean is_forwarded, wants_references;
-    const char *annotate;
-    g_autoptr(GVariant) rules = NULL, reasons = NULL, references = NULL;
-    g_variant_get(packed, "(msuuums(dddd)ubums@a(sudb)@as@asuuubms&ss)", &outcome->list, &mode,
-                  &verdict, &stance, &outcome->not_judged, &outcome->scores[CLASS_HOAX],
-                  &outcome->scores[CLASS_ADVISORY], &outcome->thresholds[CLASS_HOAX],
-                  &outcome->thresholds[CLASS_ADVISORY], &outcome->actions, &is_forwarded, &how,
-                  &outcome->layer, &rules, &reasons, &references, &outcome->limits, &on_limit,
-                  &header, &wants_references, &outcome->subject_tag, &annotate, &outcome->gen);
-    outcome->mode = mode;
-    outcome->verdict = verdict;
-    outcome->stance = stance;
-    outcome->how = how;
-    outcome->on_limit = on_limit;
-    outcome->header = header;
-    outcome->is_forwarded = is_forwarded;
-    outcome->wants_references = wants_references;
-    outcome->annotate = known_annotation(annotate);
-    bool is_in_range = mode <= LIST_LIVE && verdict <= VERDICT_ERROR &&
-                       stance <= STANCE_DISCUSSES && how <= LAYER_ATTACHED &&
-                       on_limit <= FAILURE_TEMPFAIL && header <= HEADER_NONE &&
-                       outcome->actions < 1u << N_ACTIONS && outcome->annotate != NULL;
-    bool is_whole = is_in_range && rules_unpack(rules, outcome->rules) &&
-                    strings_unpack(reasons, outcome->reasons) &&
-                    strings_unpack(references, outcome->references);
-    return is_whole ? g_steal_pointer(&outcome) : NULL;
+    Outcome *outcome = outcome_new();
+    outcome->list = g_strdup(unpack_text(in));
+    outcome->mode = unpack_up_to(in, LIST_LIVE);
+    outcome->verdict = unpack_up_to(in, VERDICT_ERROR);
+    outcome->stance = unpack_up_to(in, STANCE_DISCUSSES);
+    outcome->not_judged = g_strdup(unpack_text(in));
+    for (int i = 0; i < N_CLASSES; i++) {
+        outcome->scores[i] = unpack_double(in);
+        outcome->thresholds[i] = unpack_double(in);
+    }
+    outcome->actions = (ActionSet)unpack_up_to(in, (1u << N_ACTIONS) - 1);
+    outcome->is_forwarded = unpack_up_to(in, true);
+    outcome->how = unpack_up_to(in, LAYER_ATTACHED);
+    outcome->layer = g_strdup(unpack_text(in));
+    unpack_rules(in, outcome->rules);
+    unpack_texts(in, outcome->reasons);
+    unpack_texts(in, outcome->references);
+    outcome->limits = (LimitSet)unpack_up_to(in, UINT32_MAX);
+    outcome->on_limit = unpack_up_to(in, FAILURE_TEMPFAIL);
+    outcome->header = unpack_up_to(in, HEADER_NONE);
+    outcome->wants_references = unpack_up_to(in, true);
+    outcome->subject_tag = g_strdup(unpack_text(in));
+    outcome->annotate = unpack_annotation(in);
+    outcome->gen = g_strdup(unpack_text(in));
+    in->is_broken = in->is_broken || outcome->gen == NULL;
+    return outcome;
 }
 
-static Edit *edit_unpack(GVariant *packed)
+static void pack_edit(GByteArray *out, const Edit *edit)
 {
-    guint32 kind, occurrence;
-    guint64 start, end;
-    const char *name;
-    g_autoptr(GVariant) value = NULL;
-    g_variant_get(packed, "(u&su@aytt)", &kind, &name, &occurrence, &value, &start, &end);
-    if (kind > EDIT_REPLACE_BYTES) {
-        return NULL;
-    }
-    Edit *edit = edit_new(kind, name, occurrence, NULL);
-    gsize length;
-    const char *bytes = g_variant_get_fixed_array(value, &length, 1);
-    edit->value = g_strndup(bytes == NULL ? "" : bytes, length);
-    edit->length = length;
-    edit->start = start;
-    edit->end = end;
+    pack_number(out, edit->kind);
+    pack_text(out, edit->name);
+    pack_number(out, edit->occurrence);
+    pack_bytes(out, span_make(edit->value, edit->length));
+    pack_number(out, (int64_t)edit->start);
+    pack_number(out, (int64_t)edit->end);
+}
+
+static Edit *unpack_edit(Unpacker *in)
+{
+    EditKind kind = unpack_up_to(in, EDIT_REPLACE_BYTES);
+    const char *name = unpack_text(in);
+    unsigned occurrence = (unsigned)unpack_up_to(in, UINT32_MAX);
+    Edit *edit = edit_new(kind, name == NULL ? "" : name, occurrence, NULL);
+    Span value = unpack_bytes(in);
+    edit->value = span_copy(value);
+    edit->length = value.length;
+    edit->start = unpack_up_to(in, SIZE_MAX);
+    edit->end = unpack_up_to(in, SIZE_MAX);
     return edit;
 }
 
-static bool outcomes_unpack(GVariant *packed, GPtrArray *outcomes)
+GByteArray *judgement_pack(const Judgement *judgement)
 {
-    size_t count = g_variant_n_children(packed);
-    for (size_t i = 0; i < count && count <= OUTCOMES_MOST; i++) {
-        g_autoptr(GVariant) child = g_variant_get_child_value(packed, i);
-        Outcome *outcome = outcome_unpack(child);
-        if (outcome == NULL) {
-            return false;
-        }
-        g_ptr_array_add(outcomes, outcome);
+    GByteArray *out = g_byte_array_new();
+    pack_number(out, judgement->reply);
+    pack_text(out, judgement->message_id);
+    pack_number(out, judgement->date_seconds);
+    pack_text(out, judgement->rendered);
+    pack_number(out, judgement->microseconds);
+    pack_number(out, judgement->outcomes->len);
+    for (guint i = 0; i < judgement->outcomes->len; i++) {
+        pack_outcome(out, g_ptr_array_index(judgement->outcomes, i));
     }
-    return outcomes->len > 0;
-}
-
-static bool edits_unpack(GVariant *packed, GPtrArray *edits)
-{
-    size_t count = g_variant_n_children(packed);
-    for (size_t i = 0; i < count && count <= limits_default.edits; i++) {
-        g_autoptr(GVariant) child = g_variant_get_child_value(packed, i);
-        Edit *edit = edit_unpack(child);
-        if (edit == NULL) {
-            return false;
-        }
-        g_ptr_array_add(edits, edit);
+    pack_number(out, judgement->edits->len);
+    for (guint i = 0; i < judgement->edits->len; i++) {
+        pack_edit(out, g_ptr_array_index(judgement->edits, i));
     }
-    return count <= limits_default.edits;
+    return out;
 }
 
 Judgement *judgement_unpack(Span bytes)
 {
-    g_autoptr(GVariant) packed = g_variant_ref_sink(g_variant_new_from_data(
-        G_VARIANT_TYPE(JUDGEMENT_TYPE), bytes.text, bytes.length, FALSE, NULL, NULL));
-    if (!g_variant_is_normal_form(packed)) {
-        return NULL;
-    }
+    Unpacker in = { bytes, false };
     g_autoptr(Judgement) judgement = judgement_new();
-    g_autoptr(GVariant) outcomes = NULL, edits = NULL;
-    guint32 reply;
-    g_variant_get(packed, "(@a" OUTCOME_TYPE "@a" EDIT_TYPE "umsxmsx)", &outcomes, &edits, &reply,
-                  &judgement->message_id, &judgement->date_seconds, &judgement->rendered,
-                  &judgement->microseconds);
-    judgement->reply = reply;
-    bool is_sound = reply <= REPLY_TEMPFAIL && outcomes_unpack(outcomes, judgement->outcomes) &&
-                    edits_unpack(edits, judgement->edits);
-    return is_sound ? g_steal_pointer(&judgement) : NULL;
+    judgement->reply = unpack_up_to(&in, REPLY_TEMPFAIL);
+    judgement->message_id = g_strdup(unpack_text(&in));
+    judgement->date_seconds = unpack_number(&in);
+    judgement->rendered = g_strdup(unpack_text(&in));
+    judgement->microseconds = unpack_number(&in);
+    uint64_t outcomes = unpack_up_to(&in, OUTCOMES_MOST);
+    for (uint64_t i = 0; i < outcomes && !in.is_broken; i++) {
+        g_ptr_array_add(judgement->outcomes, unpack_outcome(&in));
+    }
+    uint64_t edits = unpack_up_to(&in, limits_default.edits);
+    for (uint64_t i = 0; i < edits && !in.is_broken; i++) {
+        g_ptr_array_add(judgement->edits, unpack_edit(&in));
+    }
+    return outcomes > 0 && unpack_is_whole(&in) ? g_steal_pointer(&judgement) : NULL;
 }

@@ -88,18 +88,17 @@ static SlotHead *head_of(const Slot *slot)
     return (SlotHead *)slot->memory;
 }
 
-bool slot_put_request(Slot *slot, GVariant *request, Span raw)
+bool slot_put_request(Slot *slot, Span request, Span raw)
 {
-    size_t size = g_variant_get_size(request);
-    if (size > REQUEST_BYTES || raw.length > RAW_BYTES) {
+    if (request.length > REQUEST_BYTES || raw.length > RAW_BYTES) {
         return false;
     }
-    g_variant_store(request, slot->memory + REQUEST_AT);
+    memcpy(slot->memory + REQUEST_AT, request.text, request.length);
     if (raw.length > 0) {
         memcpy(slot->memory + RAW_AT, raw.text, raw.length);
     }
-    *head_of(slot) = (SlotHead){ (uint32_t)size, (uint32_t)raw.length, 0, 0 };
-    slot->touched = MAX(slot->touched, MAX(raw.length, size));
+    *head_of(slot) = (SlotHead){ (uint32_t)request.length, (uint32_t)raw.length, 0, 0 };
+    slot->touched = MAX(slot->touched, MAX(raw.length, request.length));
     return true;
 }
 
@@ -129,14 +128,13 @@ Span slot_raw(const Slot *slot)
     return span_make(slot->memory + RAW_AT, head_of(slot)->raw_bytes);
 }
 
-bool slot_put_answer(Slot *slot, GVariant *answer)
+bool slot_put_answer(Slot *slot, Span answer)
 {
-    size_t size = g_variant_get_size(answer);
-    if (size > ANSWER_BYTES) {
+    if (answer.length > ANSWER_BYTES) {
         return false;
     }
-    g_variant_store(answer, slot->memory + ANSWER_AT);
-    head_of(slot)->answer_bytes = (uint32_t)size;
+    memcpy(slot->memory + ANSWER_AT, answer.text, answer.length);
+    head_of(slot)->answer_bytes = (uint32_t)answer.length;
     return true;
 }
 

@@ -23,7 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Slot, slot_free)
 int slot_fd(const Slot *slot);
 
 /* The asking side. False when it does not fit. */
-bool slot_put_request(Slot *slot, GVariant *request, Span raw);
+bool slot_put_request(Slot *slot, Span request, Span raw);
 /* What the worker wrote last, copied out, since it may go on writing; caller's. NULL when its
  * length is a lie. */
 GBytes *slot_take_answer(Slot *slot);
@@ -34,7 +34,7 @@ bool slot_was_taken(const Slot *slot);
 /* The judging side. */
 Span slot_take_request(Slot *slot);
 Span slot_raw(const Slot *slot);
-bool slot_put_answer(Slot *slot, GVariant *answer);
+bool slot_put_answer(Slot *slot, Span answer);
 
 /* Gives pages back to the system that a large post touched; a usual one costs nothing. */
 void slot_trim(Slot *slot);

@@ -17,15 +17,14 @@ enum {
 static bool answer_request(Slot *slot, const Policies *policies)
 {
     JudgingRequest request;
-    g_autoptr(GVariant) keep = NULL;
-    if (!request_unpack(slot_take_request(slot), &request, &keep)) {
+    if (!request_unpack(slot_take_request(slot), &request)) {
         return false;
     }
     request.raw = slot_raw(slot);
     g_autoptr(Judgement) judgement = judge_post(policies, &request);
-    g_autoptr(GVariant) answer = g_variant_ref_sink(judgement_pack(judgement));
+    g_autoptr(GByteArray) answer = judgement_pack(judgement);
     request_clear(&request);
-    return slot_put_answer(slot, answer);
+    return slot_put_answer(slot, span_make((const char *)answer->data, answer->len));
 }
 
 /*

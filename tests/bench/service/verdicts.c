@@ -22,7 +22,7 @@ static Policies *load_policies(const Site *site)
 }
 
 /* All that is known of the post but the time it took. */
-static GVariant *judge(Judging *judging, const WirePost *post, int64_t *microseconds)
+static GBytes *judge(Judging *judging, const WirePost *post, int64_t *microseconds)
 {
     gsize length;
     const char *bytes = g_bytes_get_data(post->raw, &length);
@@ -34,7 +34,7 @@ static GVariant *judge(Judging *judging, const WirePost *post, int64_t *microsec
     if (judgement->failure != NULL) {
         printf("  %s: %s\n", post->name, judgement->failure);
     }
-    return g_variant_ref_sink(judgement_pack(judgement));
+    return g_byte_array_free_to_bytes(judgement_pack(judgement));
 }
 
 typedef struct Comparison {
@@ -46,9 +46,9 @@ typedef struct Comparison {
 static void compare(const WirePost *post, Judging *processes, Judging *alone, Comparison *sum)
 {
     int64_t took, took_alone;
-    g_autoptr(GVariant) one = judge(processes, post, &took);
-    g_autoptr(GVariant) other = judge(alone, post, &took_alone);
-    if (!g_variant_equal(one, other)) {
+    g_autoptr(GBytes) one = judge(processes, post, &took);
+    g_autoptr(GBytes) other = judge(alone, post, &took_alone);
+    if (!g_bytes_equal(one, other)) {
         printf("  %s: another verdict\n", post->name);
         sum->others++;
     }
