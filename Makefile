@@ -15,7 +15,7 @@ TIME     ?= 60
 BUILD_PACKAGES := gcc make pkg-config libc6-dev libglib2.0-dev libgmime-3.0-dev libmilter-dev \
 	libpcre2-dev libfyaml-dev libjansson-dev libseccomp-dev libsystemd-dev zlib1g-dev liblzma-dev
 DEMO_PACKAGES  := postfix mlmmj perl
-CHECK_PACKAGES := $(DEMO_PACKAGES) miltertest man-db codespell cppcheck clang clang-format \
+CHECK_PACKAGES := $(DEMO_PACKAGES) libio-pty-perl miltertest man-db codespell cppcheck clang clang-format \
 	clang-tidy libclang-rt-14-dev universal-ctags xz-utils
 
 # Installs only what dpkg does not know yet; says which, and needs root for it. Never takes a package away

@@ -8,6 +8,9 @@
 
 #include "text/span.h"
 
+/* The character itself, or U+FFFD where it is a control or a bidirectional override. */
+gunichar printable_character(gunichar c);
+
 /*
  * Appends at most `most` characters of `text`, an ellipsis for the rest: white space one blank;
  * controls, bidirectional overrides and invalid bytes become U+FFFD.

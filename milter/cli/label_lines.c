@@ -176,7 +176,7 @@ static void read_line(LabelReader *reader, char *line)
     }
 }
 
-GPtrArray *label_lines_read(const char *path, const char *text, GPtrArray *errors)
+GPtrArray *label_lines_read(const char *path, const char *text, GPtrArray *errors, bool *is_table)
 {
     LabelReader reader = { .path = path,
                            .labels = g_ptr_array_new_with_free_func(label_free),
@@ -186,5 +186,6 @@ GPtrArray *label_lines_read(const char *path, const char *text, GPtrArray *error
         reader.line = (unsigned)i + 1;
         read_line(&reader, lines[i]);
     }
+    *is_table = reader.is_table;
     return reader.labels;
 }

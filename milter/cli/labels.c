@@ -23,6 +23,7 @@ static const LabelMeaning meanings[] = {
 static const LabelMeaning unknown_meaning = { NULL, false, VERDICT_NONE };
 
 struct Labels {
+    bool is_table;
     GPtrArray *all;      /* Label */
     GHashTable *by_file; /* "NUMBER NAME" -> GPtrArray of Label; the name without its folders */
     GHashTable *by_id;   /* Label */
@@ -176,12 +177,17 @@ Labels *labels_read(const char *path, GPtrArray *errors, GPtrArray *warnings)
     Labels *labels = g_new0(Labels, 1);
     labels->by_file = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_array);
     labels->by_id = g_hash_table_new(g_str_hash, g_str_equal);
-    labels->all = label_lines_read(path, text, errors);
+    labels->all = label_lines_read(path, text, errors, &labels->is_table);
     for (guint i = 0; i < labels->all->len; i++) {
         add_label(labels, g_ptr_array_index(labels->all, i), path, errors);
     }
     warn_of_words(labels, path, warnings);
     return labels;
+}
+
+bool labels_are_table(const Labels *labels)
+{
+    return labels->is_table;
 }
 
 const GPtrArray *labels_all(const Labels *labels)

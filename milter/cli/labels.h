@@ -42,6 +42,9 @@ Labels *labels_read(const char *path, GPtrArray *errors, GPtrArray *warnings);
 void labels_free(Labels *labels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Labels, labels_free)
 
+/* Whether it is a table, so that a line by hand would be none of its rows. */
+bool labels_are_table(const Labels *labels);
+
 /* Label, in the order of the file. */
 const GPtrArray *labels_all(const Labels *labels);
 

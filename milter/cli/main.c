@@ -11,6 +11,7 @@ static const Subcommand subcommands[] = {
     { "explain", "INPUT[:N]...", "why a message got its verdict", cmd_explain },
     { "layers", "INPUT[:N]...", "how a message was taken apart", cmd_layers },
     { "apply", "INPUT... -o DIR|FILE", "the messages as subscribers would get them", cmd_apply },
+    { "label", "ARCHIVE...", "label posts at a terminal, one key each", cmd_label },
     { "eval", "--labels FILE INPUT...", "verdicts against what people say the posts are",
       cmd_eval },
     { "diff", "OLD NEW ARCHIVE...", "what changes between two configurations, and why", cmd_diff },

@@ -7,6 +7,11 @@ static bool is_unprintable(gunichar c)
            (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
 }
 
+gunichar printable_character(gunichar c)
+{
+    return is_unprintable(c) ? 0xfffd : c;
+}
+
 void append_printable(GString *out, Span text, size_t most)
 {
     static const gunichar replacement = 0xfffd, ellipsis = 0x2026;
