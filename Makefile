@@ -85,10 +85,13 @@ $(BUILD)/kustode: $(TOOL_OBJECTS) $(LIBRARY)
 $(BUILD)/kustode-milter: $(DAEMON_OBJECTS) $(LIBRARY)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
 
-# A daemon whose judging does to its process what the post asks for.
-FAULTY := $(BUILD)/tests/kustode-milter-faulty
-$(FAULTY): $(DAEMON_OBJECTS) $(BUILD)/tests/milter/faulty/judge_post.o $(LIBRARY)
+# Both programs with a judging that does to its process what the post asks for, and a daemon of little patience.
+FAULTY := $(BUILD)/tests/kustode-milter-faulty $(BUILD)/tests/kustode-faulty
+FAULTY_OBJECTS := $(addprefix $(BUILD)/tests/milter/faulty/,judge_post.o patience.o)
+$(BUILD)/tests/kustode-milter-faulty: $(filter-out %/patience.o,$(DAEMON_OBJECTS)) $(FAULTY_OBJECTS) $(LIBRARY)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lmilter -lpthread
+$(BUILD)/tests/kustode-faulty: $(TOOL_OBJECTS) $(filter %/judge_post.o,$(FAULTY_OBJECTS)) $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS)
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)

@@ -6,6 +6,7 @@
 
 #include "daemon/apply.h"
 #include "daemon/in_flight.h"
+#include "daemon/patience.h"
 #include "daemon/post.h"
 
 /*
@@ -18,8 +19,6 @@ enum {
     WANTED_PROTOCOL = SMFIP_NOCONNECT | SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_MAIL |
                       SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY |
                       SMFIP_HDR_LEADSPC,
-    PROGRESS_SECONDS = 10, /* the shortest timeout in use at the end of a message is 30 */
-    PATIENCE_SECONDS = 60, /* for a judging process; then 451: a flood must not buy passage */
 };
 
 Counters *session_counters;
@@ -162,7 +161,7 @@ static Judgement *judge_once(Post *post, SMFICTX *context)
         .lists = (const PostList *)(const void *)post->lists->data,
         .n_lists = post->lists->len,
         .presentation = { .kind = PRESENT_NOTHING },
-        .wait_seconds = PROGRESS_SECONDS,
+        .wait_seconds = progress_seconds,
     };
     atomic_fetch_add(&session_counters->judging, 1);
     Judgement *judgement = judging_judge(post->generation->judging, &request);
@@ -178,7 +177,7 @@ static Judgement *judge_once(Post *post, SMFICTX *context)
  */
 static Judgement *judge(Post *post, SMFICTX *context)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_SECONDS * G_TIME_SPAN_SECOND;
+    gint64 end = g_get_monotonic_time() + patience_seconds * G_TIME_SPAN_SECOND;
     for (;;) {
         Judgement *judgement = judge_once(post, context);
         bool was_asked =
@@ -188,7 +187,7 @@ static Judgement *judge(Post *post, SMFICTX *context)
         }
         bool is_gone = judgement->failed_by == JUDGING_GONE;
         judgement_free(judgement);
-        if (is_gone && generation_wait_for_another(post->generation, PROGRESS_SECONDS)) {
+        if (is_gone && generation_wait_for_another(post->generation, progress_seconds)) {
             post_move_to(post, generation_in_force());
         } else {
             smfi_progress(context);

@@ -21,10 +21,16 @@ static json_t *workers_json(const Report *report, const Counters *counters)
     set_count(workers, "busy", MIN(judging, most));
     set_count(workers, "idle", atomic_load(&counters->idle));
     set_count(workers, "posts-waiting", judging > most ? judging - most : 0);
-    for (int i = JUDGING_ANSWERED + 1; i < N_JUDGING_FAILURES; i++) {
-        set_count(workers, judging_failure_name(i), atomic_load(&counters->failures[i]));
-    }
     return workers;
+}
+
+static json_t *failures_json(const Counters *counters)
+{
+    json_t *failures = json_object();
+    for (int i = JUDGING_ANSWERED + 1; i < N_JUDGING_FAILURES; i++) {
+        set_count(failures, judging_failure_name(i), atomic_load(&counters->failures[i]));
+    }
+    return failures;
 }
 
 static json_t *posts_json(const Counters *counters)
@@ -117,6 +123,7 @@ static json_t *status_object(const Succession *succession, const Counters *count
     json_object_set_new(status, "jit", json_boolean(report->has_jit));
     json_object_set_new(status, "sandbox", json_boolean(report->service.sandbox == SANDBOX_ON));
     json_object_set_new(status, "workers", workers_json(report, counters));
+    json_object_set_new(status, "not-judged", failures_json(counters));
     json_object_set_new(status, "posts", posts_json(counters));
     json_object_set_new(status, "posts-by-list", lists_json(counters));
     json_object_set_new(status, "limits", limits_json(counters));

@@ -4,6 +4,8 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use Cwd 'abs_path';
+use IO::Socket::UNIX;
 use Test::More;
 use Time::HiRes qw(sleep time);
 use Kustode::Place qw(new_folder read_file write_file wait_until);
@@ -11,7 +13,6 @@ use Kustode::Daemon;
 use Kustode::Mta;
 
 my $hoax = "A terrible virus is about.\r\nPass this on to everyone.\r\n";
-my $tool = Kustode::Daemon::build() . '/kustode';
 
 # The answer, and how many edits come with it.
 sub serves {
@@ -21,11 +22,25 @@ sub serves {
     return "$answer @{[ scalar @{$edits} ]}";
 }
 
-# Exit status and what is said, of `kustode WORDS`.
-sub tool {
-    my ($daemon, @words) = @_;
-    my $said = qx{timeout 20 $tool @words -c $daemon->{config_file} 2>&1};
-    return ($? >> 8, $said);
+sub faulty {
+    return Kustode::Daemon->new(
+        folder => new_folder(), program => Kustode::Daemon::build() . '/tests/kustode-milter-faulty', @_)->start;
+}
+
+# A connection that has brought a post of that text to its end, and waits for the answer.
+sub asking {
+    my ($daemon, $text) = @_;
+    my $mta = Kustode::Mta->new($daemon->{socket});
+    $mta->bring(to => ['<forum@lists.test>'], header => [ [ 'Subject', ' hello' ] ], body => ["$text\r\n"]);
+    $mta->end_of_message;
+    return $mta;
+}
+
+# The answer, and the status that came with it.
+sub answered {
+    my ($mta) = @_;
+    my ($answer, $edits) = $mta->answer;
+    return join ' ', $answer, map { $_->[3] =~ /(\w+)/ } @{$edits};
 }
 
 sub threads {
@@ -61,30 +76,30 @@ subtest 'the zygote dies' => sub {
 subtest 'status and reload' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
     serves($daemon) for 1 .. 3;
-    my ($status, $said) = tool($daemon, 'status');
+    my ($status, $said) = $daemon->tool('status');
     is $status, 0, 'status';
     like $said, qr/^posts: none 0, advisory 0, hoax 3, error 0$/m, 'posts by verdict';
     like $said, qr/^forum\@lists\.test: none 0, advisory 0, hoax 3/m, 'and by list';
-    like $said, qr/^workers: most \d+, busy 0, idle 1, .*killed 0, late 0, lied 0$/m, 'workers';
+    like $said, qr/^workers: most \d+, busy 0, idle [1-9]\d*, posts-waiting 0\nnot-judged: busy 0, gone 0, killed 0, late 0, lied 0$/m, 'workers';
     my ($gen) = $said =~ /^gen: ([0-9a-f]{8})$/m;
-    ($status, $said) = tool($daemon, 'status', '--json');
+    ($status, $said) = $daemon->tool('status', '--json');
     like $said, qr/\A\{"version":.*"gen":"$gen".*\}\n\z/, 'as JSON, one line';
 
     $daemon->configure(Kustode::Daemon::standard_config() . "# changed\n");
-    ($status, $said) = tool($daemon, 'reload');
+    ($status, $said) = $daemon->tool('reload');
     is $status, 0, 'reload';
     my ($new) = $said =~ /^gen=([0-9a-f]{8}) files=2 lists=7$/m;
     isnt $new, $gen, 'is over when the new generation serves';
-    like((tool($daemon, 'status'))[1], qr/^gen: $new$/m, 'as status says');
+    like(($daemon->tool('status'))[1], qr/^gen: $new$/m, 'as status says');
 
     $daemon->configure("lists:\n  forum\@lists.test: { mode: lively }\n");
-    ($status, $said) = tool($daemon, 'reload');
+    ($status, $said) = $daemon->tool('reload');
     is $status, 78, 'a wrong one is refused';
     like $said, qr/kustode\.yaml:2:\d+: error: .*lively.*\n.*\n.*\^.*\n.*gen=$new stays/, 'with its errors';
     is serves($daemon), 'c 2', 'and the old one serves';
-    like((tool($daemon, 'status'))[1], qr/^configuration: .*lively/ms, 'which status tells, too');
+    like(($daemon->tool('status'))[1], qr/^configuration: .*lively/ms, 'which status tells, too');
     $daemon->stop;
-    is((tool($daemon, 'status'))[0], 75, 'without a daemon: try again');
+    is(($daemon->tool('status'))[0], 75, 'without a daemon: try again');
 };
 
 subtest 'a wrong file of one list costs that list only' => sub {
@@ -100,7 +115,7 @@ subtest 'a wrong file of one list costs that list only' => sub {
     };
     is $club->(), 'c 2', 'before';
     write_file($file, "mode: lively\n", 0644);
-    my ($status, $said) = tool($daemon, 'reload');
+    my ($status, $said) = $daemon->tool('reload');
     is $status, 0, 'the reload succeeds';
     like $said, qr/club\@lists\.test\.yaml:1:\d+: error: .*lively/, 'and names the error';
     is $club->(), 'c 2', 'the list keeps its last good form';
@@ -109,8 +124,7 @@ subtest 'a wrong file of one list costs that list only' => sub {
 };
 
 subtest 'a worker dies of a post' => sub {
-    my $daemon = Kustode::Daemon->new(
-        folder => new_folder(), program => Kustode::Daemon::build() . '/tests/kustode-milter-faulty')->start;
+    my $daemon = faulty();
     my $front = $daemon->front;
     my $mta   = Kustode::Mta->new($daemon->{socket});
     my $post  = sub {
@@ -137,6 +151,93 @@ subtest 'a worker dies of a post' => sub {
     cmp_ok $times[50], '<', 0.2, sprintf 'a hundred crashes in a row, median %.1f ms', 1000 * $times[50];
     is $daemon->front, $front, 'the front is the same';
     is(($post->('usual'))[0], 'c 1', 'and serves');
+};
+
+# The faulty daemon waits 3 s for a process, and says so each second.
+subtest 'all workers are busy' => sub {
+    my $daemon = faulty(config => Kustode::Daemon::standard_config() . "workers: 1\n");
+    my @mtas   = map { asking($daemon, 'please wait') } 1 .. 3;
+    my $workers;
+    ok wait_until(2, sub { ($workers = $daemon->status->{workers})->{'posts-waiting'} == 2 }), 'status shows the queue';
+    is $workers->{busy}, 1, 'and who is busy';
+    my %came = map { answered($_) => $_ } @mtas;
+    is_deeply [ sort keys %came ], [ 'c error', 't error' ], 'the limit of time for whom it had, 451 for whom it had not';
+    cmp_ok $came{'t error'}{progress}, '>=', 2, 'after some progress';
+    is scalar(my @busy = $daemon->log_lines(qr/4TEST: not judged: busy: all judging processes are busy/)), 1, 'which the log tells';
+    is answered(asking($daemon, 'usual')), 'c none', 'then it serves again';
+    my $status = $daemon->status;
+    is $status->{workers}{busy}, 0, 'and nobody is busy';
+    is_deeply $status->{'not-judged'}, { busy => 1, gone => 0, killed => 0, late => 2, lied => 0 }, 'each cause is counted';
+};
+
+subtest 'the zygote dies while its workers have posts' => sub {
+    my $daemon = faulty();
+    my @mtas   = map { asking($daemon, 'please wait') } 1 .. 2;
+    wait_until(2, sub { $daemon->status->{workers}{busy} == 2 });
+    kill 'KILL', $daemon->child('zygote');
+    is answered($_), 'c error', 'each is delivered as the list wants it' for @mtas;
+    is answered(asking($daemon, 'usual')), 'c none', 'the next one is judged';
+};
+
+subtest 'an idle worker dies' => sub {
+    my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    is serves($daemon), 'c 2', 'before';
+    my $zygote  = $daemon->child('zygote');
+    my @workers = split ' ', read_file("/proc/$zygote/task/$zygote/children");
+    cmp_ok scalar @workers, '>=', 1, 'there are workers';
+    kill 'KILL', @workers;
+    is serves($daemon), 'c 2', 'no post pays for it';
+    unlike $daemon->log, qr/not judged/, 'nor is it said of one';
+};
+
+subtest 'the supervisor dies' => sub {
+    my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    my $held   = Kustode::Mta->new($daemon->{socket});
+    $held->bring(to => ['<forum@lists.test>'], header => [ [ 'Subject', ' hello' ] ], body => [$hoax]);
+    my @others = ($daemon->front, $daemon->child('zygote'));
+    kill 'KILL', $daemon->{pid};
+    wait_until(5, sub { $daemon->has_ended });
+    my ($answer, $edits) = $held->finish;
+    is "$answer @{[ scalar @{$edits} ]}", 'c 2', 'the post in flight is judged';
+    ok wait_until(15, sub { !grep { kill 0, $_ } @others }), 'then front and zygote leave';
+    is serves($daemon->start), 'c 2', 'and another daemon may take over';
+};
+
+subtest 'sandbox: off' => sub {
+    my $daemon = Kustode::Daemon->new(folder => new_folder(), config => Kustode::Daemon::standard_config() . "sandbox: off\n")->start;
+    is serves($daemon), 'c 2', 'serves';
+    like(($daemon->tool('status'))[1], qr/^sandbox: OFF$/m, 'status warns');
+    ok $daemon->wait_for_log(qr/sandbox: off: /), 'so does the log';
+    my $zygote = $daemon->child('zygote');
+    my ($worker) = split ' ', read_file("/proc/$zygote/task/$zygote/children");
+    like read_file("/proc/$worker/status"), qr/^Seccomp:\t0$/m, 'workers have no filter';
+};
+
+subtest 'the control socket is not for everybody' => sub {
+    plan skip_all => 'needs root' if $> != 0;
+    my $folder = new_folder();
+    my $daemon = Kustode::Daemon->new(folder => $folder)->start;
+    is sprintf('%o', (stat "$folder/control.sock")[2] & 07777), '660', 'its rights';
+    my $tool = abs_path(Kustode::Daemon::build() . '/kustode');
+    system "cp $tool $folder/kustode";
+    for my $word (qw(status reload)) {
+        my $said = qx{setpriv --reuid nobody --regid nogroup --clear-groups $folder/kustode $word -c $daemon->{config_file} 2>&1};
+        is $? >> 8, 77, "$word: refused to another user";
+        like $said, qr/\Akustode: $folder\/control\.sock: Permission denied; ask as root or as the daemon's user\n\z/, 'in one line';
+    }
+    is(($daemon->tool('status'))[0], 0, 'not to root');
+};
+
+subtest 'a control client that says nothing, or nonsense, or too much' => sub {
+    my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    my $call   = sub { IO::Socket::UNIX->new(Peer => "$daemon->{folder}/control.sock") };
+    my @silent = map { $call->() } 1 .. 3;
+    print { my $nonsense = $call->() } 'x' x 1000;
+    my $leaving = $call->();
+    print {$leaving} 'r';
+    close $leaving;
+    is(($daemon->tool('status'))[0], 0, 'others are answered');
+    is serves($daemon), 'c 2', 'and mail is served';
 };
 
 done_testing;

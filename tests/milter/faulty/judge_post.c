@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Takes the place of judging in a kustode-milter of the tests: the post's text says what is to
+ * Takes the place of judging in both programs of the tests: the post's text says what is to
  * happen to the process that judges it.
  */
 #include "pool/judge_post.h"
@@ -16,6 +16,19 @@ static int overflow_stack(int depth)
     return depth > 0 ? overflow_stack(depth + 1) + frame[0] : 0;
 }
 
+/* As a hang, but leaves the processor to others. */
+static void wait_for_nothing(void)
+{
+    GMutex mutex;
+    GCond never;
+    g_mutex_init(&mutex);
+    g_cond_init(&never);
+    g_mutex_lock(&mutex);
+    for (;;) {
+        g_cond_wait(&never, &mutex);
+    }
+}
+
 static bool says(Span raw, const char *word)
 {
     return memmem(raw.text, raw.length, word, strlen(word)) != NULL;
@@ -28,6 +41,8 @@ static void act(Span raw)
     } else if (says(raw, "please hang")) {
         for (volatile int i = 0;; i++) {
         }
+    } else if (says(raw, "please wait")) {
+        wait_for_nothing();
     } else if (says(raw, "please fill memory")) {
         for (;;) {
             memset(g_malloc(1024 * 1024), 1, 1024 * 1024);
@@ -47,5 +62,8 @@ Judgement *judge_post(const Policies *policies, const JudgingRequest *request)
     outcome->verdict = says(request->raw, "please lie") ? 17 : VERDICT_NONE;
     outcome->gen = g_strdup(policies->generation);
     g_ptr_array_add(judgement->outcomes, outcome);
+    if (request->presentation.kind != PRESENT_NOTHING) {
+        judgement->rendered = present_failure(outcome, &request->presentation);
+    }
     return judgement;
 }

@@ -8,6 +8,7 @@ use File::Copy 'copy';
 use FindBin;
 use IO::Socket::INET;
 use IO::Socket::UNIX;
+use JSON::PP 'decode_json';
 use POSIX ':sys_wait_h';
 use Kustode::Place qw(read_file write_file wait_until);
 
@@ -84,6 +85,21 @@ sub child {
 }
 
 sub front { return $_[0]->child('front') }
+
+# Exit status and what is said, of `kustode WORDS`.
+sub tool {
+    my ($self, @words) = @_;
+    my $said = qx{timeout 20 @{[ build() ]}/kustode @words -c $self->{config_file} 2>&1};
+    return ($? >> 8, $said);
+}
+
+# `kustode status --json`, decoded.
+sub status {
+    my ($self) = @_;
+    my ($status, $said) = $self->tool('status', '--json');
+    die "kustode status: $said" if $status != 0;
+    return decode_json($said);
+}
 
 sub has_ended {
     my ($self) = @_;

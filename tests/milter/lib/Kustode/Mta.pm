@@ -96,13 +96,24 @@ sub macro {
 
 my %edit = (h => 'add', m => 'change', i => 'insert', b => 'body', q => 'quarantine', '-' => 'delrcpt');
 
-# The end of the message: the edits in their order, each [kind, index, name, value], and the last answer.
-sub finish {
+sub end_of_message {
     my ($self) = @_;
     $self->macro('E', i => $self->{queue_id} // '4TEST');
     $self->send_frame('E');
+    return;
+}
+
+# What comes then: the last answer, the edits in their order, each [kind, index, name, value], and the reply's
+# text. How often progress was told meanwhile is in {progress}.
+sub answer {
+    my ($self) = @_;
     my @edits;
+    $self->{progress} = 0;
     while (my ($command, $data) = $self->frame) {
+        if ($command eq 'p') {
+            $self->{progress}++;
+            next;
+        }
         return ($command, \@edits, $data) if !$edit{$command};
         my ($index, $rest) = $command =~ /[mi]/ ? unpack('Na*', $data) : (0, $data);
         my ($name, $value) = split /\0/, $rest, -1;
@@ -111,14 +122,21 @@ sub finish {
     return ('gone', \@edits, '');
 }
 
-# A whole transaction: from, to => [...], header => [[name, value]...], body => [chunks]. Stops where the
-# milter ends it. Values have their leading blank, which is taken off where the milter wants it so.
-sub post {
+sub finish {
+    my ($self) = @_;
+    $self->end_of_message;
+    return $self->answer;
+}
+
+# A transaction up to the end of the message: from, to => [...], header => [[name, value]...], body => [chunks].
+# The answer to DATA when that ends it, else nothing. Values have their leading blank, which is taken off where
+# the milter wants it so.
+sub bring {
     my ($self, %post) = @_;
     my $answer = $self->stage(mail => $post{from} // '<anna@members.test>');
     $self->stage(rcpt => $_) for @{ $post{to} };
     $answer = $self->stage('data');
-    return ($answer, []) if $answer ne 'c';
+    return $answer if $answer ne 'c';
     for (@{ $post{header} }) {
         my ($name, $value) = @{$_};
         $value =~ s/\A // if !$self->negotiated('LEADSPC');
@@ -126,7 +144,14 @@ sub post {
     }
     $self->stage('eoh');
     $self->stage(body => $_) for @{ $post{body} };
-    return $self->finish;
+    return;
+}
+
+# The whole of it.
+sub post {
+    my ($self, %post) = @_;
+    my $early = $self->bring(%post);
+    return defined $early ? ($early, []) : $self->finish;
 }
 
 sub abort {
