@@ -34,12 +34,17 @@ char *notice_frame(const char *text)
     return g_strconcat(FIRST, digest, FIRST_TAIL "\n", text, LAST "\n", NULL);
 }
 
+static bool is_quote_mark(char c)
+{
+    return c != '\0' && strchr("> |:\t", c) != NULL;
+}
+
 /* The line at `start` without quote marks and blanks; where the next one begins. */
 static Span bare_line(Span text, size_t start, size_t *next)
 {
     size_t end = span_find(text, '\n', start);
     *next = end < text.length ? end + 1 : end;
-    while (start < end && strchr("> |:\t", text.text[start]) != NULL && text.text[start] != '\0') {
+    while (start < end && is_quote_mark(text.text[start])) {
         start++;
     }
     return span_trim(span_slice(text, start, end));
@@ -52,28 +57,38 @@ static bool is_first_line(Span line)
            span_equals(span_slice(line, strlen(FIRST) + DIGEST_DIGITS, line.length), FIRST_TAIL);
 }
 
-/* Where the frame that begins at `begin` ends, or 0. */
+/*
+ * Where the frame that begins at `begin` ends, or 0. Frames do not nest: no text is looked at
+ * twice, however many first lines somebody wrote.
+ */
 static size_t frame_end(Span text, size_t begin)
 {
-    size_t next = begin;
-    for (int lines = 0; lines < NOTICE_LINES && next < text.length; lines++) {
-        if (next - begin > NOTICE_BYTES) {
+    size_t next;
+    bare_line(text, begin, &next);
+    for (int lines = 1; lines < NOTICE_LINES && next < text.length; lines++) {
+        Span line = bare_line(text, next, &next);
+        if (next - begin > NOTICE_BYTES || is_first_line(line)) {
             return 0;
         }
-        if (span_equals(bare_line(text, next, &next), LAST)) {
+        if (span_equals(line, LAST)) {
             return next;
         }
     }
     return 0;
 }
 
-/* Where the line begins that holds the byte at `at`. */
-static size_t line_start(Span text, size_t at)
+/* The first quote mark before `at`: where the line begins, if nothing else stands there. */
+static size_t quote_start(Span text, size_t at)
 {
-    while (at > 0 && text.text[at - 1] != '\n') {
+    while (at > 0 && is_quote_mark(text.text[at - 1])) {
         at--;
     }
     return at;
+}
+
+static bool begins_line(Span text, size_t at)
+{
+    return at == 0 || text.text[at - 1] == '\n';
 }
 
 bool notice_find(Span text, size_t start, size_t *begin, size_t *end)
@@ -84,9 +99,10 @@ bool notice_find(Span text, size_t start, size_t *begin, size_t *end)
             return false;
         }
         size_t next;
-        *begin = line_start(text, (size_t)(mark - text.text));
+        *begin = quote_start(text, (size_t)(mark - text.text));
         *end = 0;
-        if (*begin >= start && is_first_line(bare_line(text, *begin, &next))) {
+        if (*begin >= start && begins_line(text, *begin) &&
+            is_first_line(bare_line(text, *begin, &next))) {
             *end = frame_end(text, *begin);
         }
         if (*end > 0) {

@@ -62,8 +62,40 @@ static void take_evidence(Frame *frame, Layer *layer)
     }
 }
 
-/* The frame's own voice up to `end`. */
-static void emit_voice(Segmenter *segmenter, Frame *frame, size_t end)
+/* The next notice of ours that begins before `end`, or NULL. */
+static const Notice *next_notice(Segmenter *segmenter, size_t end)
+{
+    const GArray *notices = segmenter->lines.notices;
+
+    while (notices != NULL && segmenter->next_notice < notices->len) {
+        const Notice *notice = &g_array_index(notices, Notice, segmenter->next_notice);
+        if (notice->start >= end) {
+            return NULL;
+        }
+        segmenter->next_notice++;
+        if (notice->start >= segmenter->covered) {
+            return notice;
+        }
+    }
+    return NULL;
+}
+
+/* What kustode once wrote into the frame, or into what is quoted there. */
+static void emit_notice(Segmenter *segmenter, const Frame *frame, const Notice *notice)
+{
+    if (is_full(segmenter)) {
+        return;
+    }
+    Layer *layer = append(segmenter, notice->end);
+    layer->kind = LAYER_NOTICE;
+    layer->level = frame->level + (notice->depth > frame->depth ? notice->depth - frame->depth : 0);
+    layer->parent = frame->id >= 0 ? frame->id : frame->parent;
+    layer->confidence = 99;
+    g_ptr_array_add(layer->evidence, g_strdup("digest of its words fits"));
+}
+
+/* The frame's own voice up to `end`, where no notice stands. */
+static void emit_words(Segmenter *segmenter, Frame *frame, size_t end)
 {
     Layer *layer = emit(segmenter, end);
 
@@ -87,9 +119,18 @@ static void emit_voice(Segmenter *segmenter, Frame *frame, size_t end)
     layer->body_start = CLAMP(text_lines_offset(&segmenter->lines, body), layer->start, layer->end);
 }
 
-/* Signatures and footers: of the frame's voice, and inside the frame when that is a forward or a
- * quote. */
-static void emit_appendage(Segmenter *segmenter, const Frame *frame, LayerKind kind, size_t end)
+/* The frame's own voice up to `end`. */
+static void emit_voice(Segmenter *segmenter, Frame *frame, size_t end)
+{
+    for (const Notice *notice; (notice = next_notice(segmenter, end)) != NULL;) {
+        emit_words(segmenter, frame, notice->start);
+        emit_notice(segmenter, frame, notice);
+    }
+    emit_words(segmenter, frame, end);
+}
+
+static void emit_appendage_words(Segmenter *segmenter, const Frame *frame, LayerKind kind,
+                                 size_t end)
 {
     Layer *layer = emit(segmenter, end);
 
@@ -100,6 +141,17 @@ static void emit_appendage(Segmenter *segmenter, const Frame *frame, LayerKind k
             frame->level > segmenter->base_level && frame->id >= 0 ? frame->id : frame->parent;
         layer->confidence = 85;
     }
+}
+
+/* Signatures and footers: of the frame's voice, and inside the frame when that is a forward or a
+ * quote. */
+static void emit_appendage(Segmenter *segmenter, const Frame *frame, LayerKind kind, size_t end)
+{
+    for (const Notice *notice; (notice = next_notice(segmenter, end)) != NULL;) {
+        emit_appendage_words(segmenter, frame, kind, notice->start);
+        emit_notice(segmenter, frame, notice);
+    }
+    emit_appendage_words(segmenter, frame, kind, end);
 }
 
 /* The voice's lines [first, stop), the last of which may be shared with what begins at byte `end`.
@@ -212,7 +264,7 @@ static void split_frame(Segmenter *segmenter, Frame *frame)
             frame_clear(&inner);
             /* Blank lines belong to the layer before them. */
             low = opening.stop = text_lines_skip_blank(lines, opening.stop, armour);
-            emit(segmenter, text_lines_offset(lines, low));
+            emit_voice(segmenter, frame, text_lines_offset(lines, low));
         }
         index = opening.stop;
         opening_clear(&opening);
@@ -266,6 +318,7 @@ void segments_read(Segmenter *segmenter, Span text, const HtmlText *html)
     text_lines_read(&segmenter->lines, text, html);
     segmenter->first_layer = segmenter->layers->len;
     segmenter->covered = 0;
+    segmenter->next_notice = 0;
     Frame frame = {
         .stop = segmenter->lines.lines->len,
         .level = segmenter->base_level,

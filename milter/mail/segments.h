@@ -21,6 +21,7 @@ typedef struct Segmenter {
     size_t first_layer; /* of this text */
     size_t most_layers;
     size_t covered;      /* bytes of the text that belong to a layer already */
+    guint next_notice;   /* of lines.notices: those before it are layers already */
     unsigned base_level; /* of the text's own voice: more than 0 inside an attached message */
     int base_parent;
     LayerKind base_voice; /* own, or forwarded when the whole mail was resent */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text_lines.h"
 
+#include "mail/notice.h"
+
 #define MOST_DEPTH 200
 
 /* The first line that begins at or behind `offset`. */
@@ -190,20 +192,45 @@ static void read_mark(TextLines *lines, const HtmlMark *mark, GArray *changes)
     }
 }
 
-void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
+/* ---- notices of kustode */
+
+/* Nothing in a notice is a border, a signature, or a reason to see a forward. */
+static void blank_lines(TextLines *lines, const Notice *notice)
 {
-    lines->text = text;
-    lines->lines = g_array_sized_new(FALSE, FALSE, sizeof(TextLine), (guint)(text.length / 40 + 8));
-    lines->containers = NULL;
-    lines->is_html = html != NULL;
-    read_plain(lines);
-    if (html == NULL) {
-        read_odd_quotes(lines);
+    for (size_t i = line_at(lines, notice->start);
+         i < lines->lines->len && text_line(lines, i)->start < notice->end; i++) {
+        TextLine *line = &g_array_index(lines->lines, TextLine, i);
+        line->end = line->start;
+        line->content = 0;
+        line->mark = LINE_BLANK;
     }
-    if (html == NULL || html->marks->len == 0) {
-        return;
+}
+
+static void read_notices(TextLines *lines)
+{
+    size_t start, end;
+
+    for (size_t at = 0; notice_find(lines->text, at, &start, &end); at = end) {
+        if (!notice_is_genuine(span_slice(lines->text, start, end))) {
+            end = span_find(lines->text, '\n', start) + 1;
+            continue;
+        }
+        if (lines->notices == NULL) {
+            lines->notices = g_array_new(FALSE, FALSE, sizeof(Notice));
+        }
+        size_t first = line_at(lines, start);
+        Notice notice = { start, end, text_line(lines, first)->depth };
+        g_array_append_val(lines->notices, notice);
+        blank_lines(lines, &notice);
     }
+}
+
+/* ---- the whole */
+
+static void read_containers(TextLines *lines, const HtmlText *html)
+{
     g_autoptr(GArray) changes = g_array_sized_new(FALSE, TRUE, sizeof(int), lines->lines->len + 1);
+
     g_array_set_size(changes, lines->lines->len + 1);
     lines->containers = g_array_new(FALSE, FALSE, sizeof(Container));
     for (size_t i = 0; i < html->marks->len; i++) {
@@ -212,10 +239,27 @@ void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
     add_depths(lines, changes);
 }
 
+void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
+{
+    lines->text = text;
+    lines->lines = g_array_sized_new(FALSE, FALSE, sizeof(TextLine), (guint)(text.length / 40 + 8));
+    lines->containers = NULL;
+    lines->is_html = html != NULL;
+    lines->notices = NULL;
+    read_plain(lines);
+    if (html == NULL) {
+        read_odd_quotes(lines);
+    } else if (html->marks->len > 0) {
+        read_containers(lines, html);
+    }
+    read_notices(lines);
+}
+
 void text_lines_clear(TextLines *lines)
 {
     g_clear_pointer(&lines->lines, g_array_unref);
     g_clear_pointer(&lines->containers, g_array_unref);
+    g_clear_pointer(&lines->notices, g_array_unref);
 }
 
 const Container *text_lines_container(const TextLines *lines, size_t index)

@@ -39,11 +39,19 @@ typedef struct Container {
     const char *client;   /* static */
 } Container;
 
+/* A notice that kustode once put in, whole lines. */
+typedef struct Notice {
+    size_t start, end; /* bytes of the text, half open */
+    unsigned depth;    /* quote depth of its first line */
+} Notice;
+
 typedef struct TextLines {
     Span text;
     GArray *lines;      /* TextLine */
     GArray *containers; /* Container of the lines with CONTAINER_FORWARD or CONTAINER_ORIGINAL, by
                            first line; NULL: none */
+    GArray *notices;    /* Notice, in order; their lines are blank to whoever looks for borders.
+                           NULL: none */
     bool is_html;
 } TextLines;
 

@@ -63,12 +63,24 @@ static void test_what_is_no_frame(void)
         "-----[ kustode 1234567 ]-----\nshort\n-----[ /kustode ]-----\n",
         "words -----[ kustode 12345678 ]-----\nin a line\n-----[ /kustode ]-----\n",
         "-----[ /kustode ]-----\n-----[ kustode 12345678 ]-----\n",
+        "-----[ kustode 12345678 ]-----\n-----[ kustode 1234567 ]-----\n[ /kustode ]-----\n",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         size_t begin, end;
         g_assert_false(notice_find(span_of(texts[i]), 0, &begin, &end));
         g_assert_false(notice_is_genuine(span_of(texts[i])));
     }
+}
+
+/* Frames do not nest: the first line that is followed by another begins none. */
+static void test_the_inner_frame_is_the_notice(void)
+{
+    g_autofree char *framed = notice_frame(words);
+    g_autofree char *text = g_strconcat("-----[ kustode 12345678 ]-----\nwords\n", framed, NULL);
+    size_t begin, end;
+    g_assert_true(notice_find(span_of(text), 0, &begin, &end));
+    g_assert_cmpuint(begin, ==, strlen(text) - strlen(framed));
+    g_assert_cmpuint(end, ==, strlen(text));
 }
 
 /* A hoax longer than any notice is not hidden by a frame around it. */
@@ -90,6 +102,7 @@ int main(int argc, char **argv)
     g_test_add_func("/notice/wrapped", test_wrapped_and_composed_otherwise_it_is_the_same);
     g_test_add_func("/notice/other-words", test_other_words_in_our_frame_are_no_notice);
     g_test_add_func("/notice/no-frame", test_what_is_no_frame);
+    g_test_add_func("/notice/inner", test_the_inner_frame_is_the_notice);
     g_test_add_func("/notice/long", test_a_long_text_is_no_notice);
     return g_test_run();
 }
