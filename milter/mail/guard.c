@@ -8,13 +8,6 @@
 /* Each part has its delimiter line, each multipart one more at its end. */
 enum { DELIMITERS_PER_PART = 2 };
 
-/*
- * GMime parses address fields for results that nobody asks for (addresses_parse reads the
- * original), in time quadratic in their length: beyond this it sees blanks, which is no limit that
- * a post meets.
- */
-enum { GMIME_ADDRESS_BYTES = 1024 };
-
 /* A run of lines that GMime may read as a header. */
 typedef struct Block {
     bool is_open;
@@ -30,7 +23,7 @@ typedef struct Guard {
     Span raw;
     const Limits *limits;
     LimitSet *met;
-    char *copy; /* NULL as long as nothing was blanked */
+    char *copy;
     GHashTable
         *boundaries;     /* GString of each boundary declared so far -> is it a digest's; or NULL */
     size_t delimiters;   /* lines that are one of them */
@@ -46,9 +39,6 @@ typedef struct Guard {
  */
 static void blank(Guard *guard, size_t start, size_t end)
 {
-    if (guard->copy == NULL) {
-        guard->copy = g_memdup2(guard->raw.text, guard->raw.length);
-    }
     while (end > start && (guard->raw.text[end - 1] == '\n' || guard->raw.text[end - 1] == '\r')) {
         end--;
     }
@@ -105,34 +95,30 @@ static void read_content_type(Guard *guard, Span value)
     }
 }
 
-/* The name stays: without it the line would lengthen the field above, or break the header open. */
-static void guard_value(Guard *guard, Span name, size_t start, size_t end)
+/* Limits that a field of a header meets, whatever is made of it. */
+static void mark_field(Guard *guard, FieldKind kind, Span value)
 {
-    Span value = span_slice(guard->raw, start, end);
-    FieldKind kind = field_kind(name);
     if (kind == FIELD_ADDRESSES) {
         guard->address_bytes += value.length;
-        bool is_hostile = addresses_are_hostile(value, guard->limits) ||
-                          guard->address_bytes > guard->limits->address_total_bytes;
-        if (is_hostile || value.length > GMIME_ADDRESS_BYTES) {
-            blank(guard, start, end);
-        }
-        if (is_hostile) {
+        if (addresses_are_hostile(value, guard->limits) ||
+            guard->address_bytes > guard->limits->address_total_bytes) {
             mark(guard, LIMIT_ADDRESSES);
         }
-    } else if (kind == FIELD_CONTENT) {
-        guard->base = start;
-        content_excess(value, guard->limits, blank_content, guard);
-        if (guard->block.is_open && span_equals_ascii_caseless(name, "Content-Type")) {
-            read_content_type(guard, value);
-        }
-    } else if (value.length > guard->limits->field_bytes) {
-        blank(guard, start, end);
+    } else if (kind == FIELD_PLAIN && value.length > guard->limits->field_bytes) {
         mark(guard, LIMIT_FIELD);
     }
 }
 
-/* A field too many vanishes, name and all, into the line above, which it lengthens by blanks. */
+static void guard_content(Guard *guard, Span name, Span value, size_t start)
+{
+    guard->base = start;
+    content_excess(value, guard->limits, blank_content, guard);
+    if (guard->block.is_open && span_equals_ascii_caseless(name, "Content-Type")) {
+        read_content_type(guard, value);
+    }
+}
+
+/* The field vanishes, name and all, into the line above, which it lengthens by blanks. */
 static void blank_field(Guard *guard, size_t start, size_t end)
 {
     size_t above = start;
@@ -144,22 +130,42 @@ static void blank_field(Guard *guard, size_t start, size_t end)
     memset(guard->copy + above, ' ', start - above);
 }
 
+/* Where no field is above, the name stays: without it the line would break the header open. */
+static void hide_field(Guard *guard, size_t start, size_t value_start, size_t end)
+{
+    if (guard->block.fields > 1) {
+        blank_field(guard, start, end);
+    } else {
+        blank(guard, value_start, end);
+    }
+}
+
 static void guard_field(Guard *guard, Span name, size_t start, size_t value_start, size_t end)
 {
     Block *block = &guard->block;
+    bool is_header = block->is_open && block->is_certain;
     if (block->is_open) {
         block->fields++;
         if (block->fields > guard->limits->fields ||
             block->bytes >= guard->limits->header_block_bytes) {
             blank_field(guard, start, end);
-            if (block->is_certain) {
+            if (is_header) {
                 mark(guard, LIMIT_HEADERS);
             }
             return;
         }
         block->bytes += MIN(end - start, guard->limits->field_bytes);
     }
-    guard_value(guard, name, value_start, end);
+    Span value = span_slice(guard->raw, value_start, end);
+    FieldKind kind = field_kind(name);
+    mark_field(guard, kind, value);
+    if (kind == FIELD_CONTENT) {
+        guard_content(guard, name, value, value_start);
+    } else if (is_header) {
+        hide_field(guard, start, value_start, end);
+    } else if (kind == FIELD_ADDRESSES || value.length > guard->limits->field_bytes) {
+        blank(guard, value_start, end);
+    }
 }
 
 static bool find_boundary(const Guard *guard, Span text, gpointer *is_digest)
@@ -253,7 +259,11 @@ static size_t guard_line(Guard *guard, size_t start)
 char *guard_blank(Span raw, const Limits *limits, LimitSet *met)
 {
     Guard guard = {
-        .raw = raw, .limits = limits, .met = met, .block = { .is_open = true, .is_certain = true }
+        .raw = raw,
+        .limits = limits,
+        .met = met,
+        .copy = g_memdup2(raw.text, raw.length),
+        .block = { .is_open = true, .is_certain = true },
     };
     for (size_t at = 0; at < raw.length;) {
         at = guard_line(&guard, at);

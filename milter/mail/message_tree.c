@@ -23,7 +23,7 @@ typedef enum DelimiterKind {
 typedef struct Tree {
     Parse *parse;
     const ParseInput *input;
-    Span seen; /* what GMime saw: the guard's copy, or the input itself; counts from input->start */
+    Span seen; /* what GMime saw: the guard's copy; counts from input->start */
 } Tree;
 
 typedef struct Place {
@@ -302,10 +302,11 @@ static MimePart *build_part(const Tree *tree, GMimeObject *object, const Place *
     return part;
 }
 
-/* A stream over `bytes`, which GMime copies, and the message in it; NULL when GMime finds none. */
-static GMimeMessage *parse_with_gmime(Span bytes)
+/* The message in `bytes`; NULL when GMime finds none. */
+static GMimeMessage *parse_with_gmime(GByteArray *bytes)
 {
-    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(bytes.text, bytes.length);
+    g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
     return g_mime_parser_construct_message(parser, NULL);
 }
@@ -313,9 +314,13 @@ static GMimeMessage *parse_with_gmime(Span bytes)
 MimePart *message_tree_build(Parse *parse, const ParseInput *input, size_t depth)
 {
     Span bytes = span_slice(input->source, input->start, input->end);
-    g_autofree char *blanked = guard_blank(bytes, parse->limits, &parse->met);
-    Tree tree = { parse, input, blanked == NULL ? bytes : span_make(blanked, bytes.length) };
-    g_autoptr(GMimeMessage) message = bytes.length == 0 ? NULL : parse_with_gmime(tree.seen);
+    if (bytes.length == 0) {
+        return NULL;
+    }
+    g_autoptr(GByteArray) seen = g_byte_array_new_take(
+        (guint8 *)guard_blank(bytes, parse->limits, &parse->met), bytes.length);
+    Tree tree = { parse, input, span_make((const char *)seen->data, bytes.length) };
+    g_autoptr(GMimeMessage) message = parse_with_gmime(seen);
     GMimeObject *top = message == NULL ? NULL : g_mime_message_get_mime_part(message);
     Place place = { .depth = depth };
     return top == NULL ? NULL : build_part(&tree, top, &place);

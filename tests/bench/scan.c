@@ -91,12 +91,8 @@ static const struct {
     const char *name;
     WayFunction run;
 } ways[] = {
-    { "parse only", parse_only },
-    { "read", read_texts },
-    { "take apart", take_apart },
-    { "judge", judge_silently },
-    { "scan", judge_to_line },
-    { "scan, JSON", judge_to_json },
+    { "parse only", parse_only },        { "read", read_texts },    { "take apart", take_apart },
+    { "judge", judge_silently },         { "scan", judge_to_line }, { "scan, JSON", judge_to_json },
     { "layers, JSON", judge_to_layers },
 };
 
