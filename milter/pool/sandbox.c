@@ -35,7 +35,6 @@ static const int allowed[] = {
     SCMP_SYS(gettimeofday),
     SCMP_SYS(getpid),
     SCMP_SYS(gettid),
-    SCMP_SYS(tgkill),
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
     SCMP_SYS(getrandom),
@@ -69,6 +68,9 @@ static int add_rules(scmp_filter_ctx filter)
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
         failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
     }
+    /* abort(3) sends its signal so; to itself, never to another process of the same user. */
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                               SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
     /* Memory may be had, but never memory that can be executed. */
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
                                SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
