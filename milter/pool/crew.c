@@ -16,6 +16,9 @@
 enum {
     POST_MILLISECONDS = 2000, /* limits.time, the only clock: everything else is counted work */
     WAIT_SECONDS = 60,        /* for a free worker; then 451, a flood must not buy passage */
+    /* One worker a time, as many at once as live: a flood of posts that kill theirs, or a zygote
+     * whose children die at birth, has half a core to burn and no more. */
+    HIRE_MICROSECONDS = 5 * 1000,
 };
 
 struct Crew {
@@ -24,7 +27,8 @@ struct Crew {
     GMutex zygote_lock; /* one order and its reply at a time */
     int control;
     unsigned most, alive;
-    GPtrArray *idle; /* Worker; the last one back goes first, its caches are warm */
+    int64_t next_hire; /* when one more is within the rate */
+    GPtrArray *idle;   /* Worker; the last one back goes first, its caches are warm */
 };
 
 const char *judging_failure_name(JudgingFailure failure)
@@ -61,8 +65,21 @@ void crew_free(Crew *crew)
     g_free(crew);
 }
 
+static void wait_for_turn(Crew *crew)
+{
+    int64_t now = g_get_monotonic_time();
+    g_mutex_lock(&crew->lock);
+    int64_t turn = MAX(crew->next_hire, now - (int64_t)crew->most * HIRE_MICROSECONDS);
+    crew->next_hire = turn + HIRE_MICROSECONDS;
+    g_mutex_unlock(&crew->lock);
+    if (turn > now) {
+        g_usleep((gulong)(turn - now));
+    }
+}
+
 static Worker *hire(Crew *crew, GError **error)
 {
+    wait_for_turn(crew);
     g_mutex_lock(&crew->zygote_lock);
     Worker *worker = zygote_fork_worker(crew->control, error);
     g_mutex_unlock(&crew->zygote_lock);
@@ -104,7 +121,15 @@ static void return_worker(Crew *crew, Worker *worker)
     g_mutex_unlock(&crew->lock);
 }
 
-/* Ends a worker for good and tells how it ended. */
+/* It ends by itself. */
+static void let_leave(Crew *crew, Worker *worker)
+{
+    zygote_forget_worker(crew->control, worker->pid);
+    worker_free(worker);
+}
+
+/* Ends a worker for good and tells how it ended; NULL when nobody knows, since its zygote is gone.
+ */
 static char *dismiss(Crew *crew, Worker *worker)
 {
     syscall(SYS_pidfd_send_signal, worker->pidfd, SIGKILL, NULL, 0);
@@ -113,7 +138,7 @@ static char *dismiss(Crew *crew, Worker *worker)
     g_mutex_unlock(&crew->zygote_lock);
     worker_free(worker);
     if (status < 0) {
-        return g_strdup("unknown");
+        return NULL;
     }
     if (WIFSIGNALED(status)) {
         int signal_number = WTERMSIG(status);
@@ -187,7 +212,10 @@ static Judgement *read_answer(Worker *worker, Span raw, JudgingFailure *failure)
     return judgement;
 }
 
-/* The worker's answer; then it goes back, or its place. JUDGING_GONE: it died before it began. */
+/*
+ * The worker's answer; then it goes back, or its place. JUDGING_GONE: it died before it began, or
+ * with its zygote, which no post can reach: that is no fault of the post either.
+ */
 static Judgement *finish_with(Crew *crew, Worker *worker, Span raw, JudgingFailure *failure,
                               char **cause)
 {
@@ -199,8 +227,12 @@ static Judgement *finish_with(Crew *crew, Worker *worker, Span raw, JudgingFailu
     }
     if (judgement == NULL) {
         *cause = dismiss(crew, worker);
+        if (*cause == NULL) {
+            *failure = *failure == JUDGING_KILLED ? JUDGING_GONE : *failure;
+            *cause = g_strdup("its zygote is gone");
+        }
     } else if (is_leaving) {
-        g_free(dismiss(crew, worker));
+        let_leave(crew, worker);
     }
     return_worker(crew, judgement == NULL || is_leaving ? NULL : worker);
     return judgement;

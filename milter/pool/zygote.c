@@ -16,9 +16,19 @@
 #include "pool/sandbox.h"
 #include "pool/worker.h"
 
+enum {
+    /* For workers that are still busy when nobody asks any more: longer than a post may take. */
+    LAST_MILLISECONDS = 3000,
+    PAUSE_MICROSECONDS = 10 * 1000,
+};
+
 typedef struct Order {
-    enum { ORDER_FORK, ORDER_STATUS } what;
-    pid_t pid; /* of ORDER_STATUS */
+    enum {
+        ORDER_FORK,
+        ORDER_STATUS,
+        ORDER_FORGET, /* has no reply */
+    } what;
+    pid_t pid; /* of the two last */
 } Order;
 
 typedef struct ZygoteReply {
@@ -92,15 +102,27 @@ static void fork_worker(int control, const Policies *policies, const ZygoteOptio
     if (pid == 0) {
         become_worker(channel[0], slot, policies, options);
     }
+    int pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
+    ZygoteReply reply = { .error = pidfd < 0 ? errno : 0, .pid = pid };
+    int sent[N_SENT] = { slot_fd(slot), channel[1], pidfd };
     /* Before anybody knows of the worker: as long as this end is open, its death would not be seen.
      */
     close(channel[0]);
-    ZygoteReply reply = { .error = pid < 0 ? errno : 0, .pid = pid };
-    int sent[N_SENT] = { slot_fd(slot), channel[1],
-                         pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0) };
-    bool is_whole = pid > 0 && sent[SENT_PIDFD] >= 0;
-    send_reply(control, &reply, sent, is_whole ? N_SENT : 0);
+    send_reply(control, &reply, sent, pidfd < 0 ? 0 : N_SENT);
     close_all(&sent[SENT_CHANNEL], N_SENT - SENT_CHANNEL);
+    if (pid > 0 && pidfd < 0) {
+        waitpid(pid, NULL, 0); /* it ends, nobody has its channel */
+    }
+}
+
+/* Its death would be that of its workers; they end when their channels do, all but one that hangs.
+ */
+static void wait_for_workers(void)
+{
+    int64_t end = g_get_monotonic_time() + LAST_MILLISECONDS * G_TIME_SPAN_MILLISECOND;
+    while (waitpid(-1, NULL, WNOHANG) >= 0 && g_get_monotonic_time() < end) {
+        g_usleep(PAUSE_MICROSECONDS);
+    }
 }
 
 static void tell_status(int control, pid_t pid)
@@ -134,14 +156,13 @@ void zygote_run(int control, const Policies *policies, const ZygoteOptions *opti
     while (recv(control, &order, sizeof order, 0) == (ssize_t)sizeof order) {
         if (order.what == ORDER_FORK) {
             fork_worker(control, policies, options);
-        } else {
+        } else if (order.what == ORDER_STATUS) {
             tell_status(control, order.pid);
+        } else {
+            waitpid(order.pid, NULL, 0);
         }
     }
-    /* Workers end when their channels do; until then this process must live, its death would be
-     * theirs. */
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
-    }
+    wait_for_workers();
     _exit(0);
 }
 
@@ -171,6 +192,12 @@ Worker *zygote_fork_worker(int control, GError **error)
     Worker *worker = g_new(Worker, 1);
     *worker = (Worker){ reply.pid, sent[SENT_PIDFD], sent[SENT_CHANNEL], slot };
     return worker;
+}
+
+void zygote_forget_worker(int control, pid_t pid)
+{
+    const Order order = { ORDER_FORGET, pid };
+    send(control, &order, sizeof order, MSG_NOSIGNAL);
 }
 
 int zygote_worker_status(int control, pid_t pid)

@@ -44,4 +44,7 @@ Worker *zygote_fork_worker(int control, GError **error);
  */
 int zygote_worker_status(int control, pid_t pid);
 
+/* A worker is leaving, and nobody need know how it ends. */
+void zygote_forget_worker(int control, pid_t pid);
+
 #endif

@@ -7,7 +7,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -35,6 +37,10 @@ static void act(Span raw)
         }
     } else if (span_equals(raw, "call")) {
         socket(AF_INET, SOCK_STREAM, 0);
+    } else if (span_equals(raw, "signal")) {
+        syscall(SYS_tgkill, 1, 1, 0);
+    } else if (span_equals(raw, "abort")) {
+        abort();
     } else if (span_equals(raw, "exit")) {
         _exit(3);
     }
@@ -97,6 +103,8 @@ static void test_each_death_costs_one_post(void)
     } rows[] = {
         { "crash", "killed: Segmentation fault" },
         { "call", "killed: forbidden system call" },
+        { "signal", "killed: forbidden system call" },
+        { "abort", "killed: Aborted" },
         { "exit", "killed: exit status 3" },
         { "memory", "killed: " },
         { "lie", "lied: " },
@@ -152,6 +160,31 @@ static void test_death_of_an_idle_worker_is_silent(void)
     assert_is_judged(judging);
 }
 
+static void *judge_hanging(void *user)
+{
+    return judge(user, "hang");
+}
+
+/* No post can reach the zygote, so none is at fault when it dies: it may be judged by another one.
+ */
+static void test_death_of_the_zygote_is_no_fault_of_posts(void)
+{
+    g_autoptr(Judging) judging = new_judging();
+    g_autofree char *children = NULL;
+    g_autofree char *path = g_strdup_printf("/proc/self/task/%d/children", (int)gettid());
+    g_assert_true(g_file_get_contents(path, &children, NULL, NULL));
+    g_auto(GStrv) pids = g_strsplit(g_strchomp(children), " ", -1);
+    assert_is_judged(judging);
+    GThread *asker = g_thread_new("asker", judge_hanging, judging);
+    while (judging_idle_workers(judging) > 0) {
+        g_usleep(1000);
+    }
+    kill(atoi(pids[g_strv_length(pids) - 1]), SIGKILL);
+    g_autoptr(Judgement) judgement = g_thread_join(asker);
+    g_assert_cmpint(judgement->failed_by, ==, JUDGING_GONE);
+    g_assert_cmpint(judgement->reply, ==, REPLY_TEMPFAIL);
+}
+
 static void test_a_worn_worker_is_replaced(void)
 {
     g_autoptr(Judging) judging = new_judging();
@@ -200,6 +233,7 @@ int main(int argc, char **argv)
     g_test_add_func("/crew/each-death-costs-one-post", test_each_death_costs_one_post);
     g_test_add_func("/crew/many-crashes", test_many_crashes_in_a_row);
     g_test_add_func("/crew/idle-death-is-silent", test_death_of_an_idle_worker_is_silent);
+    g_test_add_func("/crew/death-of-the-zygote", test_death_of_the_zygote_is_no_fault_of_posts);
     g_test_add_func("/crew/worn-worker", test_a_worn_worker_is_replaced);
     g_test_add_func("/crew/many-ask-at-once", test_many_ask_at_once);
     return g_test_run();
