@@ -59,26 +59,25 @@ static void note_outcome(Counters *counters, const Outcome *outcome)
     }
 }
 
-static void note_failure(Counters *counters, const Judgement *judgement, const char *queue_id)
+void counters_note_outcomes(Counters *counters, const Judgement *judgement)
+{
+    g_mutex_lock(&mutex);
+    for (guint i = 0; i < judgement->outcomes->len; i++) {
+        note_outcome(counters, g_ptr_array_index(judgement->outcomes, i));
+    }
+    g_mutex_unlock(&mutex);
+}
+
+void counters_note_failure(Counters *counters, const Judgement *judgement, const char *queue_id)
 {
     char text[ERROR_BYTES];
     g_snprintf(text, sizeof text, "%s: %s", queue_id, judgement->failure);
     for (char *p = text; *p != '\0'; p++) {
         *p = *p < ' ' || *p > '~' ? '?' : *p;
     }
-    memcpy(counters->error, text, sizeof text);
-    atomic_store(&counters->error_at, g_get_real_time() / G_USEC_PER_SEC);
-}
-
-void counters_note(Counters *counters, const Judgement *judgement, const char *queue_id)
-{
     atomic_fetch_add(&counters->failures[judgement->failed_by], 1);
     g_mutex_lock(&mutex);
-    for (guint i = 0; i < judgement->outcomes->len; i++) {
-        note_outcome(counters, g_ptr_array_index(judgement->outcomes, i));
-    }
-    if (judgement->failure != NULL) {
-        note_failure(counters, judgement, queue_id);
-    }
+    memcpy(counters->error, text, sizeof text);
     g_mutex_unlock(&mutex);
+    atomic_store(&counters->error_at, g_get_real_time() / G_USEC_PER_SEC);
 }

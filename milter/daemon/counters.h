@@ -40,6 +40,9 @@ Counters *counters_new(void);
 void counters_reset_gauges(Counters *counters);
 
 /* Any thread. */
-void counters_note(Counters *counters, const Judgement *judgement, const char *queue_id);
+void counters_note_outcomes(Counters *counters, const Judgement *judgement);
+
+/* Of a judgement that has a `failure`. Any thread. */
+void counters_note_failure(Counters *counters, const Judgement *judgement, const char *queue_id);
 
 #endif

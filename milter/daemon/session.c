@@ -141,11 +141,18 @@ static void record(const Post *post, const Judgement *judgement, SMFICTX *contex
         .microseconds = judgement->microseconds,
         .from = post->generation->log_from,
     };
-    if (judgement->failure != NULL) {
-        log_service(LOG_ERR, "%s: not judged: %s", record.queue_id, judgement->failure);
-    }
     for (guint i = 0; i < judgement->outcomes->len; i++) {
         log_post(g_ptr_array_index(judgement->outcomes, i), &record);
+    }
+    counters_note_outcomes(session_counters, judgement);
+}
+
+/* Whatever becomes of the post, even when the MTA has gone meanwhile: it may have cost a process. */
+static void record_failure(const Judgement *judgement, SMFICTX *context)
+{
+    if (judgement->failure != NULL) {
+        log_service(LOG_ERR, "%s: not judged: %s", queue_id(context), judgement->failure);
+        counters_note_failure(session_counters, judgement, queue_id(context));
     }
 }
 
@@ -220,11 +227,11 @@ static sfsistat finish_post(const Wire *wire, Post *post)
         return SMFIS_CONTINUE;
     }
     g_autoptr(Judgement) judgement = judge(post, wire->context);
+    record_failure(judgement, wire->context);
     if (!apply_edits(wire, judgement->edits)) {
         return give_up(wire->context, "the edits could not be carried out");
     }
     record(post, judgement, wire->context);
-    counters_note(session_counters, judgement, queue_id(wire->context));
     return apply_reply(wire, judgement, post);
 }
 
