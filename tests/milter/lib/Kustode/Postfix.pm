@@ -88,7 +88,8 @@ sub filled {
     return $text;
 }
 
-# new(folder => ..., milters => 'unix:/path' (none when left out), members => [names], chroot => 1 (of the smtpd
+# new(folder => ..., milters => 'unix:/path' (none when left out), members => [names],
+# boxes => { list address => member } (delivered there, with no list manager between), chroot => 1 (of the smtpd
 # with the milter, as Debian has it)).
 sub new {
     my ($class, %arguments) = @_;
@@ -106,8 +107,9 @@ sub new {
     chown 65534, 65534, "$folder/boxes", "$folder/lists";
     write_file("$folder/etc/main.cf",   filled($main_cf,   %value));
     write_file("$folder/etc/master.cf", filled($master_cf, %value));
-    write_file("$folder/transport",     "lists.test mlmmj:\n");
-    write_file("$folder/members", join '', map { "$_\@members.test $_/\n" } @{ $self->{members} });
+    my %box = (%{ $self->{boxes} // {} }, map { ("$_\@members.test" => $_) } @{ $self->{members} });
+    write_file("$folder/transport", join('', map { "$_ virtual:\n" } keys %{ $self->{boxes} // {} }) . "lists.test mlmmj:\n");
+    write_file("$folder/members",   join '', map { "$_ $box{$_}/\n" } keys %box);
     return $self;
 }
 
