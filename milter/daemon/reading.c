@@ -12,6 +12,7 @@
 #include "daemon/start_error.h"
 #include "pool/passing.h"
 #include "pool/roster.h"
+#include "pool/sandbox.h"
 #include "pool/sealed.h"
 #include "pool/zygote.h"
 #include "records/log.h"
@@ -38,12 +39,25 @@ static FileSet *former_files(const ReadingOrder *order)
     return file_set_unpack(packed);
 }
 
+/* Otherwise each worker would die at its birth, and each post wait for another. */
+static void check_sandbox(Config *config, Diagnostics *diagnostics)
+{
+    g_autoptr(GError) error = NULL;
+    if (config->service.sandbox == SANDBOX_ON && !sandbox_is_possible(&error)) {
+        diagnostics_error(diagnostics, (Place){ 0 }, "%s; `sandbox: off` does without",
+                          error->message);
+        g_clear_pointer(&config->policies, policies_free);
+    }
+}
+
 static Config *load(const ReadingOrder *order, Diagnostics *diagnostics)
 {
     g_autoptr(FileSet) former = former_files(order);
-    return order->from_former
-               ? config_load_packed(order->path, g_steal_pointer(&former), diagnostics)
-               : config_load_for_service(order->path, former, diagnostics);
+    Config *config = order->from_former
+                         ? config_load_packed(order->path, g_steal_pointer(&former), diagnostics)
+                         : config_load_for_service(order->path, former, diagnostics);
+    check_sandbox(config, diagnostics);
+    return config;
 }
 
 /* One that is wrong has no roster; its report goes twice, since a message has all descriptors or

@@ -10,6 +10,7 @@
 
 #include "pool/crew.h"
 #include "pool/judge_post.h"
+#include "pool/sandbox.h"
 #include "pool/zygote.h"
 
 struct Judging {
@@ -41,6 +42,9 @@ Judging *judging_new_with_workers(Policies *policies, unsigned workers, bool has
                                   GError **error)
 {
     int control[2];
+    if (has_filter && !sandbox_is_possible(error)) {
+        return NULL;
+    }
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) {
         g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno), "cannot make a socket: %s",
                     g_strerror(errno));

@@ -239,12 +239,17 @@ subtest 'a wrong file of one list costs that list only' => sub {
     $daemon->start;
     is serves($daemon), 'c 2', 'the others are served';
     like $daemon->log, qr/extra\@lists\.test\.yaml:1:\d+: error: /, 'and the error is said';
+    my $extra = sub {
+        my ($answer, $edits) =
+            Kustode::Mta->new($daemon->{socket})->post(to => ['<extra@lists.test>'], header => [], body => [$hoax]);
+        return "$answer @{[ scalar @{$edits} ]}";
+    };
+    is $extra->(), 'c 0', 'its list is in shadow, though `defaults` are live';
+    like(($daemon->tool('status'))[1], qr/^configuration: .*extra\@lists\.test\.yaml:1:\d+: error: .*lively/ms, 'which status tells');
     write_file("$folder/lists.d/extra\@lists.test.yaml", "mode: live\n", 0644);
     $daemon->signal('HUP');
     $daemon->wait_for_log(qr/by=reload/);
-    my ($answer, $edits) =
-        Kustode::Mta->new($daemon->{socket})->post(to => ['<extra@lists.test>'], header => [], body => [$hoax]);
-    is "$answer @{[ scalar @{$edits} ]}", 'c 1', 'mended, it is served too';
+    is $extra->(), 'c 1', 'mended, it is served too';
     $daemon->stop;
 };
 

@@ -16,7 +16,8 @@ use Kustode::Place qw(read_file write_file wait_until);
 sub build { return $ENV{KUSTODE_BUILD} // 'build' }
 
 # new(folder => ..., config => text (default: kustode.yaml of the tests), socket => 'local:/path' (default:
-# in the folder), options => [...]).
+# in the folder), options => [...], before => code (of the new process), through => [words] (a program that starts
+# it)).
 sub new {
     my ($class, %arguments) = @_;
     my $self = bless {%arguments}, $class;
@@ -40,7 +41,7 @@ sub configure {
 # The words that start it.
 sub command {
     my ($self) = @_;
-    return ($self->{program} // build() . '/kustode-milter', '-f', '-v', '-c', $self->{config_file}, '-p', $self->{socket},
+    return (@{ $self->{through} // [] }, $self->{program} // build() . '/kustode-milter', '-f', '-v', '-c', $self->{config_file}, '-p', $self->{socket},
         @{ $self->{options} // [] });
 }
 
@@ -51,6 +52,7 @@ sub launch {
     if ($pid == 0) {
         open STDERR, '>>', $self->{log_file} or die $!;
         open STDOUT, '>&', \*STDERR or die $!;
+        $self->{before}->() if defined $self->{before};
         exec $self->command or POSIX::_exit(127);
     }
     $self->{pid} = $pid;
