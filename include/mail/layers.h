@@ -42,6 +42,7 @@ typedef struct Layer {
     size_t raw_start, raw_end; /* in the bytes handed in */
     size_t first_line, last_line;
     Origin origin;
+    unsigned digest;     /* a message of a digest: its number in it, from 1; else 0 */
     unsigned confidence; /* percent */
     GPtrArray *evidence; /* char *: what spoke for it, e.g. "mark: Thunderbird de" */
 } Layer;
@@ -49,7 +50,8 @@ typedef struct Layer {
 typedef struct Layers {
     GPtrArray *all;    /* Layer, by part, then position; an attached message before its children */
     bool is_forwarded; /* any forwarded layer that is not inside a quote; pasted ones outside
-                          alternatives only */
+                          alternatives only; never in a digest */
+    bool is_digest;    /* the post is a list's digest: software sent what is in it */
     GPtrArray *parts;  /* TextPart: the readable parts, owned */
     const char
         *skipped; /* why it is not judged in full: "auto-reply", "encrypted"; NULL: it is. Static */

@@ -38,6 +38,10 @@ LayerKind layer_kind_for_rules(const Layers *layers, const Layer *layer)
     LayerKind outermost = LAYER_FORWARDED;
     for (const Layer *around = layer; around != NULL;
          around = around->parent < 0 ? NULL : layers_at(layers, (size_t)around->parent)) {
+        /* In a digest every message stands for itself, as posts do. */
+        if (layers->is_digest && around->digest > 0 && around != layer) {
+            break;
+        }
         if (around->kind == LAYER_FORWARDED || around->kind == LAYER_QUOTED) {
             outermost = around->kind;
         }

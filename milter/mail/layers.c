@@ -35,6 +35,16 @@ static bool is_in_report(const MimePart *part)
     return false;
 }
 
+/* Its number, from 1, in the multipart/digest around it (RFC 2046 5.1.5), or 0. */
+static unsigned number_in_digest(const MimePart *part)
+{
+    guint index = 0;
+
+    bool is_in_digest = part->parent != NULL && type_is(part->parent, "multipart/digest") &&
+                        g_ptr_array_find(part->parent->children, part, &index);
+    return is_in_digest ? index + 1 : 0;
+}
+
 static Origin origin_of(const MimePart *top)
 {
     return (Origin){
@@ -84,6 +94,8 @@ static void split_text(Split *split, const TextPart *part, const Place *around)
     }
     segments_read(&segmenter, part->text, part->html);
     split->layers->limits |= segmenter.met;
+    split->layers->is_digest =
+        split->layers->is_digest || (segmenter.is_digest && around->level == 0);
     for (size_t i = segmenter.first_layer; i < split->layers->all->len; i++) {
         place(g_ptr_array_index(split->layers->all, i), part);
     }
@@ -102,11 +114,14 @@ static Layer *add_attached(Split *split, const MimePart *part, const Place *arou
     layer->parent = around->parent;
     layer->part = part;
     layer->confidence = 99;
+    layer->digest = number_in_digest(part);
     layer->origin = origin_of(g_ptr_array_index(part->children, 0));
     layer->raw_start = offset_map_start(part->source_map, part->body_start);
     layer->raw_end = offset_map_end(part->source_map, part->end);
     g_ptr_array_add(layer->evidence,
-                    g_strdup(is_in_report(part) ? "copy in a report" : "attached message"));
+                    layer->digest > 0
+                        ? g_strdup_printf("message %u of a digest", layer->digest)
+                        : g_strdup(is_in_report(part) ? "copy in a report" : "attached message"));
     g_ptr_array_add(split->layers->all, layer);
     return layer;
 }
@@ -139,6 +154,17 @@ static void split_part(Split *split, const MimePart *part, const Place *around)
 }
 
 /* ---- the post */
+
+/* Mailman: a preface, the digest, and a footer, in one multipart/mixed. */
+static bool holds_digest(const MimePart *top)
+{
+    bool is_digest = type_is(top, "multipart/digest");
+
+    for (size_t i = 0; i < top->children->len && !is_digest; i++) {
+        is_digest = type_is(g_ptr_array_index(top->children, i), "multipart/digest");
+    }
+    return is_digest;
+}
 
 static bool field_holds(const MimePart *part, const char *name, const char *word)
 {
@@ -232,6 +258,7 @@ Layers *layers_split(const Message *message, const Limits *limits)
     layers->parts = readable_parts(message, limits, &layers->limits);
     layers->skipped = why_skipped(message, layers->parts);
     post_facts_read(&facts, message->top);
+    layers->is_digest = facts.is_digest && holds_digest(message->top);
     Place post = { .facts = &facts, .parent = -1, .voice = LAYER_OWN };
     if (is_resent(message->top)) {
         post.level = 1;
@@ -239,7 +266,7 @@ Layers *layers_split(const Message *message, const Limits *limits)
     }
     split_part(&split, message->top, &post);
     post_facts_clear(&facts);
-    for (size_t i = 0; i < layers->all->len && !layers->is_forwarded; i++) {
+    for (size_t i = 0; i < layers->all->len && !layers->is_digest && !layers->is_forwarded; i++) {
         layers->is_forwarded = is_brought_by_poster(layers, layers_at(layers, i));
     }
     return layers;

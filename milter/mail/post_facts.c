@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "post_facts.h"
 
+#include "digest.h"
 #include "marks.h"
 
 #define MOST_SUBJECT_BYTES 2000
@@ -198,6 +199,7 @@ void post_facts_read(PostFacts *facts, const MimePart *part)
     facts->prefix = subject_prefix(message_header(part, "Subject"), &facts->subject);
     facts->folded_subject =
         marks_fold(text_head(facts->subject, MOST_SUBJECT_BYTES), MOST_SUBJECT_BYTES);
+    facts->is_digest = facts->prefix == PREFIX_NONE && digest_is_named(facts->folded_subject);
     facts->has_in_reply_to = message_field(part, "In-Reply-To") != NULL;
     facts->has_references = message_field(part, "References") != NULL;
     facts->recipients = addresses_parse(people, MOST_RECIPIENTS);

@@ -21,6 +21,8 @@ typedef struct PostFacts {
     Span subject;         /* without prefixes and list tags; of the part's header */
     char *folded_subject; /* the same, folded; never NULL */
     bool has_in_reply_to, has_references;
+    bool is_digest;     /* the subject counts the issues of a list's digest, and is no answer to
+                           one or forward of it */
     char **recipients;  /* addresses of To and Cc, lower case */
     char *from_name;    /* folded, without the address; never NULL */
     char *from_address; /* lower case, or NULL */

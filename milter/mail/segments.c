@@ -1,173 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "segments.h"
 
+#include "digest.h"
+#include "emission.h"
 #include "frame.h"
 #include "layer.h"
 #include "pasted.h"
 
-/* One layer is kept back for what is left of the text. */
-static bool is_full(Segmenter *segmenter)
-{
-    if (segmenter->layers->len + 1 < segmenter->most_layers) {
-        return false;
-    }
-    segmenter->met |= limit_bit(LIMIT_LAYERS);
-    return true;
-}
-
-/* Whether there is anything but blanks and quote marks. */
-static bool is_blank_text(Span text)
-{
-    size_t i = 0;
-
-    while (i < text.length && (g_ascii_isspace(text.text[i]) || text.text[i] == '>')) {
-        i++;
-    }
-    return i == text.length;
-}
-
-static Layer *append(Segmenter *segmenter, size_t end)
-{
-    Layer *layer = layer_new();
-
-    layer->id = segmenter->layers->len;
-    layer->start = layer->body_start = segmenter->covered;
-    layer->end = segmenter->covered = end;
-    g_ptr_array_add(segmenter->layers, layer);
-    return layer;
-}
-
-/* The bytes up to `end` that no layer has yet become one; blanks alone belong to the layer before,
- * if there is one. */
-static Layer *emit(Segmenter *segmenter, size_t end)
-{
-    if (end <= segmenter->covered) {
-        return NULL;
-    }
-    if (is_blank_text(span_slice(segmenter->lines.text, segmenter->covered, end))) {
-        if (segmenter->layers->len > segmenter->first_layer) {
-            Layer *last = g_ptr_array_index(segmenter->layers, segmenter->layers->len - 1);
-            last->end = segmenter->covered = end;
-        }
-        return NULL;
-    }
-    return is_full(segmenter) ? NULL : append(segmenter, end);
-}
-
-static void take_evidence(Frame *frame, Layer *layer)
-{
-    if (frame->evidence != NULL) {
-        g_ptr_array_unref(layer->evidence);
-        layer->evidence = g_steal_pointer(&frame->evidence);
-    }
-}
-
-/* The next notice of ours that begins before `end`, or NULL. */
-static const Notice *next_notice(Segmenter *segmenter, size_t end)
-{
-    const GArray *notices = segmenter->lines.notices;
-
-    while (notices != NULL && segmenter->next_notice < notices->len) {
-        const Notice *notice = &g_array_index(notices, Notice, segmenter->next_notice);
-        if (notice->start >= end) {
-            return NULL;
-        }
-        segmenter->next_notice++;
-        if (notice->start >= segmenter->covered) {
-            return notice;
-        }
-    }
-    return NULL;
-}
-
-/* What kustode once wrote into the frame, or into what is quoted there. */
-static void emit_notice(Segmenter *segmenter, const Frame *frame, const Notice *notice)
-{
-    if (is_full(segmenter)) {
-        return;
-    }
-    Layer *layer = append(segmenter, notice->end);
-    layer->kind = LAYER_NOTICE;
-    layer->level = frame->level + (notice->depth > frame->depth ? notice->depth - frame->depth : 0);
-    layer->parent = frame->id >= 0 ? frame->id : frame->parent;
-    layer->confidence = 99;
-    g_ptr_array_add(layer->evidence, g_strdup("digest of its words fits"));
-}
-
-/* The frame's own voice up to `end`, where no notice stands. */
-static void emit_words(Segmenter *segmenter, Frame *frame, size_t end)
-{
-    Layer *layer = emit(segmenter, end);
-
-    if (layer == NULL) {
-        return;
-    }
-    layer->kind = frame->voice;
-    layer->how = frame->how;
-    layer->level = frame->level;
-    layer->parent = frame->parent;
-    layer->confidence = frame->confidence;
-    if (frame->id >= 0) {
-        layer->same_as = frame->id;
-        return;
-    }
-    frame->id = (int)layer->id;
-    layer->origin = frame->origin;
-    frame->origin = (Origin){ 0 };
-    take_evidence(frame, layer);
-    size_t body = text_lines_skip_blank(&segmenter->lines, frame->body, frame->stop);
-    layer->body_start = CLAMP(text_lines_offset(&segmenter->lines, body), layer->start, layer->end);
-}
-
-/* The frame's own voice up to `end`. */
-static void emit_voice(Segmenter *segmenter, Frame *frame, size_t end)
-{
-    for (const Notice *notice; (notice = next_notice(segmenter, end)) != NULL;) {
-        emit_words(segmenter, frame, notice->start);
-        emit_notice(segmenter, frame, notice);
-    }
-    emit_words(segmenter, frame, end);
-}
-
-static void emit_appendage_words(Segmenter *segmenter, const Frame *frame, LayerKind kind,
-                                 size_t end)
-{
-    Layer *layer = emit(segmenter, end);
-
-    if (layer != NULL) {
-        layer->kind = kind;
-        layer->level = frame->level;
-        layer->parent =
-            frame->level > segmenter->base_level && frame->id >= 0 ? frame->id : frame->parent;
-        layer->confidence = 85;
-    }
-}
-
-/* Signatures and footers: of the frame's voice, and inside the frame when that is a forward or a
- * quote. */
-static void emit_appendage(Segmenter *segmenter, const Frame *frame, LayerKind kind, size_t end)
-{
-    for (const Notice *notice; (notice = next_notice(segmenter, end)) != NULL;) {
-        emit_appendage_words(segmenter, frame, kind, notice->start);
-        emit_notice(segmenter, frame, notice);
-    }
-    emit_appendage_words(segmenter, frame, kind, end);
-}
-
-/* The voice's lines [first, stop), the last of which may be shared with what begins at byte `end`.
- */
-static void emit_lines(Segmenter *segmenter, Frame *frame, size_t first, size_t stop, size_t end)
-{
-    size_t from = MAX(first, frame->body);
-    size_t signature =
-        from < stop ? signature_find(&segmenter->lines, segmenter->facts, from, stop) : stop;
-
-    emit_voice(segmenter, frame,
-               signature < stop ? text_lines_offset(&segmenter->lines, signature) : end);
-    if (signature < stop) {
-        emit_appendage(segmenter, frame, LAYER_SIGNATURE, end);
-    }
-}
+#define MOST_SUBJECT_BYTES 2000
+#define LEAST_MESSAGES     2 /* of a digest that is not called one */
 
 /*
  * The poster's own lines [first, stop) when no mark was found anywhere in the post: what was pasted
@@ -194,10 +35,10 @@ static bool emit_pasted(Segmenter *segmenter, Frame *frame, size_t first, size_t
         .confidence = pasted.confidence,
         .evidence = pasted.evidence,
     };
-    emit_lines(segmenter, frame, first, pasted.first, text_lines_offset(lines, pasted.first));
+    emission_lines(segmenter, frame, first, pasted.first, text_lines_offset(lines, pasted.first));
     inner.parent = frame->id >= 0 ? frame->id : frame->parent;
-    emit_voice(segmenter, &inner, text_lines_offset(lines, end));
-    emit_appendage(segmenter, frame, LAYER_SIGNATURE, text_lines_offset(lines, stop));
+    emission_voice(segmenter, &inner, text_lines_offset(lines, end));
+    emission_appendage(segmenter, frame, LAYER_SIGNATURE, text_lines_offset(lines, stop));
     g_clear_pointer(&inner.evidence, g_ptr_array_unref);
     return true;
 }
@@ -240,41 +81,121 @@ static bool find_opening(const Segmenter *segmenter, const Frame *frame, Stretch
     return true;
 }
 
-/* Recursion is bounded by MOST_FRAME_LEVELS. */
-static void split_frame(Segmenter *segmenter, Frame *frame)
+static bool may_go_deeper(Segmenter *segmenter, const Frame *frame)
+{
+    return frame->level < segmenter->base_level + MOST_FRAME_LEVELS && !emission_is_full(segmenter);
+}
+
+/* Recursion is bounded by may_go_deeper. */
+static void split_frame(Segmenter *segmenter, Frame *frame);
+
+/*
+ * The foreign texts in the frame's lines up to `stop`, each a frame of its own; returns the line
+ * behind the last of them.
+ */
+static size_t split_openings(Segmenter *segmenter, Frame *frame, size_t stop)
 {
     const TextLines *lines = &segmenter->lines;
-    size_t footer = footer_find(lines, frame->body, frame->stop, frame->depth);
-    size_t armour = find_armour(segmenter, frame, footer);
     size_t low = frame->first, index = frame->body;
 
-    while (index < armour && frame->level < segmenter->base_level + MOST_FRAME_LEVELS &&
-           !is_full(segmenter)) {
+    while (index < stop && may_go_deeper(segmenter, frame)) {
         if (text_line_is_blank(lines, index)) {
             index++;
             continue;
         }
         Opening opening;
-        if (find_opening(segmenter, frame, (Stretch){ MAX(low, frame->body), index, armour },
+        if (find_opening(segmenter, frame, (Stretch){ MAX(low, frame->body), index, stop },
                          &opening)) {
-            Frame inner = frame_inside(segmenter, frame, &opening, MAX(low, frame->body), armour);
-            emit_lines(segmenter, frame, low, opening.first, opening.start);
+            Frame inner = frame_inside(segmenter, frame, &opening, MAX(low, frame->body), stop);
+            emission_lines(segmenter, frame, low, opening.first, opening.start);
             inner.parent = frame->id >= 0 ? frame->id : frame->parent;
             split_frame(segmenter, &inner);
             frame_clear(&inner);
             /* Blank lines belong to the layer before them. */
-            low = opening.stop = text_lines_skip_blank(lines, opening.stop, armour);
-            emit_voice(segmenter, frame, text_lines_offset(lines, low));
+            low = opening.stop = text_lines_skip_blank(lines, opening.stop, stop);
+            emission_voice(segmenter, frame, text_lines_offset(lines, low));
         }
         index = opening.stop;
         opening_clear(&opening);
     }
+    return low;
+}
+
+static void split_post(Segmenter *segmenter, Frame *frame)
+{
+    const TextLines *lines = &segmenter->lines;
+    size_t footer = footer_find(lines, frame->body, frame->stop, frame->depth);
+    size_t armour = find_armour(segmenter, frame, footer);
+    size_t low = split_openings(segmenter, frame, armour);
     bool may_be_pasted = frame->level == 0 && frame->id < 0 && low == frame->first;
+
     if (!may_be_pasted || !emit_pasted(segmenter, frame, low, armour)) {
-        emit_lines(segmenter, frame, low, armour, text_lines_offset(lines, armour));
+        emission_lines(segmenter, frame, low, armour, text_lines_offset(lines, armour));
     }
-    emit_appendage(segmenter, frame, LAYER_SIGNATURE, text_lines_offset(lines, footer));
-    emit_appendage(segmenter, frame, LAYER_FOOTER, text_lines_offset(lines, frame->stop));
+    emission_appendage(segmenter, frame, LAYER_SIGNATURE, text_lines_offset(lines, footer));
+    emission_appendage(segmenter, frame, LAYER_FOOTER, text_lines_offset(lines, frame->stop));
+}
+
+/* The frame's lines as a list's digest: a preface, messages by others, closing words. */
+static void split_digest(Segmenter *segmenter, Frame *frame, Digest *digest)
+{
+    const TextLines *lines = &segmenter->lines;
+    DigestMessage *messages = (DigestMessage *)(void *)digest->messages->data;
+    size_t count = digest->messages->len, first = messages[0].first;
+
+    emission_lines(segmenter, frame, frame->first, first, text_lines_offset(lines, first));
+    for (size_t i = 0; i < count; i++) {
+        Frame inner = {
+            .first = messages[i].first,
+            .stop = i + 1 < count ? messages[i + 1].first : digest->end,
+            .body = messages[i].body,
+            .depth = frame->depth,
+            .level = frame->level + 1,
+            .voice = LAYER_FORWARDED,
+            .how = LAYER_MARKED,
+            .parent = frame->id >= 0 ? frame->id : frame->parent,
+            .id = -1,
+            .confidence = 95,
+            .digest = (unsigned)i + 1,
+            .evidence = g_ptr_array_new_with_free_func(g_free),
+        };
+        g_ptr_array_add(inner.evidence, g_strdup_printf("message %u of a digest", inner.digest));
+        inner.origin = messages[i].origin;
+        messages[i].origin = (Origin){ 0 };
+        split_post(segmenter, &inner);
+        frame_clear(&inner);
+    }
+    emission_appendage(segmenter, frame, LAYER_FOOTER, text_lines_offset(lines, frame->stop));
+}
+
+/* Its subject says that it is a digest; outermost that is the post's own. */
+static bool is_named_digest(const Segmenter *segmenter, const Frame *frame)
+{
+    if (frame->level == segmenter->base_level) {
+        return segmenter->facts->is_digest;
+    }
+    g_autofree char *subject = frame->origin.subject == NULL
+                                   ? NULL
+                                   : marks_fold(span_of(frame->origin.subject), MOST_SUBJECT_BYTES);
+    return subject != NULL && digest_is_named(subject);
+}
+
+/* Digests do not nest: what a message of one holds is split as a post. */
+static void split_frame(Segmenter *segmenter, Frame *frame)
+{
+    g_auto(Digest) digest = { 0 };
+    bool is_outermost = frame->level == segmenter->base_level;
+    SubjectPrefix prefix = segmenter->facts->prefix;
+
+    if ((!is_outermost || prefix != PREFIX_REPLY) && may_go_deeper(segmenter, frame) &&
+        digest_read(&segmenter->lines, frame->body, frame->stop, frame->depth, &digest) &&
+        (is_named_digest(segmenter, frame) ||
+         (digest.has_end && digest.messages->len >= LEAST_MESSAGES))) {
+        segmenter->is_digest |= is_outermost && prefix == PREFIX_NONE;
+        split_digest(segmenter, frame, &digest);
+        return;
+    }
+    split_post(segmenter, frame);
 }
 
 /* Foreign texts that stand before the first own words are inside the post all the same. */
@@ -332,7 +253,7 @@ void segments_read(Segmenter *segmenter, Span text, const HtmlText *html)
     split_frame(segmenter, &frame);
     /* What a limit left over is judged as the poster's own, and so is a text of blanks alone. */
     if (segmenter->covered < text.length) {
-        Layer *layer = append(segmenter, text.length);
+        Layer *layer = emission_append(segmenter, text.length);
         layer->kind = frame.voice;
         layer->level = frame.level;
         layer->parent = frame.parent;

@@ -25,6 +25,7 @@ typedef struct Segmenter {
     unsigned base_level; /* of the text's own voice: more than 0 inside an attached message */
     int base_parent;
     LayerKind base_voice; /* own, or forwarded when the whole mail was resent */
+    bool is_digest;       /* the text is a list's digest, which nobody forwarded */
     LimitSet met;
 } Segmenter;
 
@@ -39,6 +40,7 @@ typedef struct Frame {
     int parent;
     int id; /* of its first layer, or -1 */
     unsigned confidence;
+    unsigned digest;     /* number in a digest, from 1, or 0 */
     Origin origin;       /* moves into the first layer */
     GPtrArray *evidence; /* char *, moves into the first layer; or NULL */
 } Frame;
