@@ -149,6 +149,9 @@ static json_t *layer_json(const Layer *layer, bool with_text)
     json_object_set_new(object, "bytes", pair(layer->raw_start, layer->raw_end));
     json_object_set_new(object, "lines", pair(layer->first_line, layer->last_line));
     set_origin(object, &layer->origin);
+    if (layer->digest > 0) {
+        json_object_set_new(object, "digest", json_integer(layer->digest));
+    }
     json_object_set_new(object, "confidence", json_integer(layer->confidence));
     json_object_set_new(object, "evidence", strings(layer->evidence));
     if (with_text) {
