@@ -71,6 +71,7 @@ typedef struct EffectiveValue {
     const char *key; /* "hoax.verdict", "rules.HOAX_SHOUTING"; lives as long as the process */
     char *value;     /* as YAML would have it */
     char *origin;    /* "lists.d/x.yaml:4", "profile lay, kustode.yaml:12", "built in" */
+    bool is_own;     /* the list says so itself, nothing it takes after */
 } EffectiveValue;
 
 /*

@@ -80,11 +80,12 @@ static void effective_value_free(gpointer element)
     g_free(value);
 }
 
-static void add_value(GPtrArray *values, const char *key, char *text, char *origin)
+static EffectiveValue *add_value(GPtrArray *values, const char *key, char *text, char *origin)
 {
     EffectiveValue *value = g_new(EffectiveValue, 1);
-    *value = (EffectiveValue){ key, text, origin };
+    *value = (EffectiveValue){ key, text, origin, false };
     g_ptr_array_add(values, value);
+    return value;
 }
 
 /* "profile lay, kustode.yaml:12". */
@@ -110,7 +111,9 @@ static void add_node(GPtrArray *values, const char *key, const TreeNode *node,
 {
     GString *text = g_string_new(NULL);
     append_yaml(text, node);
-    add_value(values, key, g_string_free(text, FALSE), describe_origin(section, node->place));
+    EffectiveValue *value =
+        add_value(values, key, g_string_free(text, FALSE), describe_origin(section, node->place));
+    value->is_own = (section->where & (IN_LIST | IN_LIST_FILE)) != 0;
 }
 
 /* Values without a text in the table: they follow from others. */
