@@ -16,7 +16,7 @@ BUILD_PACKAGES := gcc make pkg-config libc6-dev libglib2.0-dev libgmime-3.0-dev 
 	libpcre2-dev libfyaml-dev libjansson-dev libseccomp-dev libsystemd-dev zlib1g-dev liblzma-dev
 DEMO_PACKAGES  := postfix mlmmj perl
 CHECK_PACKAGES := $(DEMO_PACKAGES) libio-pty-perl miltertest man-db codespell cppcheck clang clang-format \
-	clang-tidy libclang-rt-14-dev universal-ctags xz-utils
+	clang-tidy libclang-rt-14-dev universal-ctags xz-utils chromium
 
 # Installs only what dpkg does not know yet; says which, and needs root for it. Never takes a package away
 # (--no-remove: another mail server stays, and apt says so), and a Postfix that comes this way gets no
@@ -79,7 +79,15 @@ $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
-$(BUILD)/kustode: $(TOOL_OBJECTS) $(LIBRARY)
+# The report's page is part of the program: its style, its script and its body as they are written.
+PAGE := milter/cli/page/page.gresource.xml
+$(BUILD)/page.c: $(PAGE) $(wildcard milter/cli/page/*)
+	@mkdir -p $(@D)
+	glib-compile-resources --generate-source --c-name kustode_page --sourcedir=$(dir $(PAGE)) --target=$@ $<
+$(BUILD)/page.o: $(BUILD)/page.c
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/kustode: $(TOOL_OBJECTS) $(BUILD)/page.o $(LIBRARY)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PACKAGE_LIBS)
 
 $(BUILD)/kustode-milter: $(DAEMON_OBJECTS) $(LIBRARY)

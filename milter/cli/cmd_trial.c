@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "cli/report.h"
 #include "cli/tally.h"
 
 typedef struct Trial {
     GTree *years;   /* year -> Tally; 0: posts without a readable date */
     GString *posts; /* rows of those with a verdict */
     GString *doubtful;
+    Report *report; /* NULL: no page is wanted */
 } Trial;
 
 static int compare_years(const void *a, const void *b, void *user)
@@ -39,18 +41,32 @@ static Tally *tally_of_year(Trial *trial, int year)
     return tally;
 }
 
+/* The post's row. With a page, judging was asked for what the page shows; the few posts that have a
+ * row are judged once more. */
+static void append_row(GString *rows, Cli *cli, const Trial *trial, const MailboxMessage *message,
+                       const Judgement *judgement)
+{
+    if (trial->report == NULL) {
+        g_string_append(rows, judgement->rendered);
+        return;
+    }
+    g_autoptr(Judgement) again = cli_judge(cli, message, PRESENT_SCAN_LINE);
+    g_string_append(rows, again->rendered);
+}
+
 static bool on_judged(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
                       void *user)
 {
-    (void)cli;
-    (void)message;
     Trial *trial = user;
     const Outcome *outcome = g_ptr_array_index(judgement->outcomes, 0);
     tally_add(tally_of_year(trial, year_of(judgement->date_seconds)), outcome);
     if (outcome->verdict != VERDICT_NONE) {
-        g_string_append(trial->posts, judgement->rendered);
+        append_row(trial->posts, cli, trial, message, judgement);
     } else if (outcome_is_doubtful(outcome)) {
-        g_string_append(trial->doubtful, judgement->rendered);
+        append_row(trial->doubtful, cli, trial, message, judgement);
+    }
+    if (trial->report != NULL) {
+        report_add(trial->report, message, judgement);
     }
     return true;
 }
@@ -101,26 +117,59 @@ static void print_trial(const Trial *trial)
     }
     print_posts("Would have got a verdict:", trial->posts);
     print_posts("Doubtful, near a verdict:", trial->doubtful);
-    if (sum.by_verdict[VERDICT_NONE] < sum.messages || sum.doubtful > 0) {
+}
+
+static void print_advice(const Trial *trial)
+{
+    if (trial->posts->len > 0 || trial->doubtful->len > 0) {
         puts("\n`kustode explain FILE:N` tells why, `kustode layers FILE:N` how a post was taken "
              "apart.");
     }
+    if (trial->report == NULL) {
+        puts("`kustode trial -o page.html` writes a page of it to look at, label and tune with.");
+    }
 }
 
-int cmd_trial(Cli *cli, int argc, char **argv)
+static void run_trial(Cli *cli, Report *report, const char *page)
 {
-    if (!cli_parse(cli, argc, argv, NULL) || !cli_needs_input(cli) || !cli_load(cli)) {
-        return cli->status;
-    }
     Trial trial = {
         .years = g_tree_new_full(compare_years, NULL, NULL, g_free),
         .posts = g_string_new(NULL),
         .doubtful = g_string_new(NULL),
+        .report = report,
     };
-    cli_judge_inputs(cli, PRESENT_SCAN_LINE, false, on_judged, &trial);
+    cli_judge_inputs(cli, report == NULL ? PRESENT_SCAN_LINE : PRESENT_POST_JSON, false, on_judged,
+                     &trial);
     print_trial(&trial);
+    print_advice(&trial);
+    fflush(stdout);
+    if (report != NULL) {
+        report_write_for(cli, report, page);
+    }
     g_tree_destroy(trial.years);
     g_string_free(trial.posts, TRUE);
     g_string_free(trial.doubtful, TRUE);
+}
+
+int cmd_trial(Cli *cli, int argc, char **argv)
+{
+    g_autofree char *page = NULL;
+    const GOptionEntry own[] = {
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &page, "write a page for a browser as well",
+          "FILE.html" },
+        { NULL, 0, 0, 0, NULL, NULL, NULL },
+    };
+    if (!cli_parse(cli, argc, argv, own) || !cli_needs_input(cli) || !cli_load(cli)) {
+        return cli->status;
+    }
+    if (page == NULL) {
+        run_trial(cli, NULL, NULL);
+        return cli->status;
+    }
+    g_autoptr(Config) settings = report_settings(cli);
+    g_autoptr(Report) report = settings == NULL ? NULL : report_new(settings, NULL);
+    if (report != NULL) {
+        run_trial(cli, report, page);
+    }
     return cli->status;
 }

@@ -15,6 +15,8 @@ static const Subcommand subcommands[] = {
     { "eval", "--labels FILE INPUT...", "verdicts against what people say the posts are",
       cmd_eval },
     { "diff", "OLD NEW ARCHIVE...", "what changes between two configurations, and why", cmd_diff },
+    { "report", "ARCHIVE... -o FILE.html", "an archive as one page to look at, label and tune with",
+      cmd_report },
     { "check", "", "all errors of configuration and rules, and the tests beside the rules",
       cmd_check },
     { "config", "[--list ADDRESS]", "every effective value of a list and where it comes from",

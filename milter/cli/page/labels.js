@@ -1,0 +1,82 @@
+
+/*
+ * What people say posts are: from the labels file, and by the keys of this page, which stay in the
+ * browser until they are saved. A post is named as `kustode label` does it: by its Message-ID, which
+ * it keeps wherever the archive goes, else by file and number.
+ */
+const LABEL_KEYS = { h: 'hoax', a: 'advisory', p: 'none' };
+const LABEL_MEANINGS = { hoax: HOAX, advisory: ADVISORY, none: NONE };
+
+let ownLabels = new Map(); /* key of a post -> word */
+const labelHistory = [];   /* [post, the word before or undefined], for undo */
+let labelsAreKept = true;
+
+function labelsPlace() {
+    return `kustode labels ${data.sources.map((path) => path.replace(/^.*\//, '')).join(' ')}`;
+}
+
+function keyOf(post) {
+    const id = data.posts.id[post] ?? '';
+    return /^<[\x21-\x7e]+>$/.test(id) && id.length > 2 ? id : placeOf(post);
+}
+
+function startLabels() {
+    try {
+        ownLabels = new Map(JSON.parse(localStorage.getItem(labelsPlace()) ?? '[]'));
+    } catch {
+        labelsAreKept = false;
+    }
+}
+
+function keepLabels() {
+    try {
+        localStorage.setItem(labelsPlace(), JSON.stringify([...ownLabels]));
+    } catch {
+        labelsAreKept = false;
+    }
+}
+
+function wordOf(post) {
+    const own = ownLabels.get(keyOf(post));
+    return own ?? data.labels[data.posts.label[post]] ?? null;
+}
+
+/* The verdict that the label asks for; null: no label, or one that is neither right nor wrong. */
+function expectedOf(post) {
+    const own = ownLabels.get(keyOf(post));
+    return own !== undefined ? LABEL_MEANINGS[own] : data.meanings[data.posts.label[post]] ?? null;
+}
+
+function setLabel(post, word) {
+    const key = keyOf(post);
+    labelHistory.push([post, ownLabels.get(key)]);
+    ownLabels.set(key, word);
+    keepLabels();
+}
+
+/* The post whose label was taken back, or null. */
+function undoLabel() {
+    if (labelHistory.length === 0) {
+        return null;
+    }
+    const [post, before] = labelHistory.pop();
+    if (before === undefined) {
+        ownLabels.delete(keyOf(post));
+    } else {
+        ownLabels.set(keyOf(post), before);
+    }
+    keepLabels();
+    return post;
+}
+
+/* Every label, those of the file as well: one file for `kustode eval --labels`. */
+function labelsText() {
+    const lines = new Map();
+    for (let post = 0; post < countPosts(); post++) {
+        const word = wordOf(post), key = keyOf(post);
+        if (word !== null) {
+            lines.set(key, `${key}${/[ \t]/.test(key) ? '\t' : ' '}${word}`);
+        }
+    }
+    return [...lines.values(), ''].join('\n');
+}
