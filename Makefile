@@ -222,12 +222,18 @@ cover:
 lint: check-deps
 	@prove tests/lint/*.t
 
-# Ratios of one run are worth quoting, absolute figures are not. INPUT: mailboxes of your own.
-INPUT ?= $(wildcard samples/mbox/*.mbox)
+# Ratios of one run are worth quoting, absolute figures are not, and neither where the load is not
+# far below the number of cores. INPUT: mailboxes of your own; MEASURE=reload,crashes: those alone;
+# LONG: posts of the long run.
+INPUT   ?= $(wildcard samples/mbox/*.mbox)
+MEASURE ?= all
+LONG    ?= 100000
 bench: deps
 	@$(MAKE) --no-print-directory -s -j2 all bench-programs
-	@echo "commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown), $$(uname -m), $$(nproc) cores"
+	@echo "commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown), $$(uname -m), $$(nproc) cores, load $$(cut -d' ' -f1 /proc/loadavg)"
 	@$(BUILD)/bench/scan samples/kustode.yaml $(INPUT)
+	@$(BUILD)/bench/service $(BUILD) $(MEASURE) $(LONG) $(INPUT)
+	@echo "load at the end $$(cut -d' ' -f1 /proc/loadavg)"
 
 .PHONY: bench-programs
 bench-programs: $(BENCHES) $(SERVICE_BENCH) $(BENCH_MILTERS)

@@ -147,7 +147,8 @@ static void record(const Post *post, const Judgement *judgement, SMFICTX *contex
     counters_note_outcomes(session_counters, judgement);
 }
 
-/* Whatever becomes of the post, even when the MTA has gone meanwhile: it may have cost a process. */
+/* Whatever becomes of the post, even when the MTA has gone meanwhile: it may have cost a process.
+ */
 static void record_failure(const Judgement *judgement, SMFICTX *context)
 {
     if (judgement->failure != NULL) {

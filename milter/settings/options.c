@@ -162,8 +162,9 @@ static bool is_key(const char *candidate, const char *group, const char *key)
 
 const Option *option_find(const char *group, const char *key)
 {
+    const char first = group[0] != '\0' ? group[0] : key[0];
     for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
-        if (is_key(options[i].key, group, key)) {
+        if (options[i].key[0] == first && is_key(options[i].key, group, key)) {
             return &options[i];
         }
     }
