@@ -163,8 +163,10 @@ static void on_time(Supervisor *supervisor)
 {
     gint64 now = g_get_monotonic_time();
     if (supervisor->kill_due != 0 && now >= supervisor->kill_due) {
-        kill(supervisor->front.pid, SIGKILL);
         supervisor->kill_due = 0;
+        if (supervisor->front.pid != 0) { /* 0 would be this whole process group */
+            kill(supervisor->front.pid, SIGKILL);
+        }
     }
     if (supervisor->is_leaving) {
         return;

@@ -6,7 +6,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use Socket qw(SOL_SOCKET SO_LINGER);
 use Test::More;
-use Time::HiRes 'time';
+use Time::HiRes qw(sleep time);
 use Kustode::Place qw(free_port new_folder wait_until);
 use Kustode::Daemon;
 use Kustode::Mta;
@@ -26,9 +26,9 @@ my @steps = (
     [ 'eom, before the answer', sub { $_[0]->end_of_message } ],
 );
 
-# Nothing is left out that an older server has, so connect and helo are there as well.
+# Nothing is left out that an older server has, so connect and helo are there as well. Goes when `may_go` says so.
 sub go {
-    my ($daemon, $last, $way) = @_;
+    my ($daemon, $last, $way, $may_go) = @_;
     my $without = $Kustode::Mta::protocol{NOCONNECT} | $Kustode::Mta::protocol{NOHELO};
     my $mta = Kustode::Mta->new($daemon->{socket}, protocol => $Kustode::Mta::all_protocol & ~$without);
     for my $i (0 .. $last) {
@@ -36,6 +36,7 @@ sub go {
         $do->($mta) if !$is_last || $i == $last;
         $mta->frame if $i < 2;    # connect and helo are answered
     }
+    $may_go->() if defined $may_go;
     # Nothing more to send: the milter sees an error and not an end.
     setsockopt $mta->{socket}, SOL_SOCKET, SO_LINGER, pack 'II', 1, 0 if $way eq 'reset';
     close $mta->{socket};
@@ -68,7 +69,7 @@ for my $socket ('local:' . new_folder() . '/sock', 'inet:' . free_port() . '@127
     wait_until(2, sub { my $now = descriptors($daemon); my $same = defined $before && $now == $before; $before = $now; $same });
     for my $last (0 .. $#steps) {
         for my $way (@ways) {
-            go($daemon, $last, $way) for 1 .. 5;
+            go($daemon, $last, $way, $_ % 2 ? sub { sleep 0.01 } : undef) for 1 .. 6;
         }
         my $after;
         ok wait_until(5, sub { ($after = descriptors($daemon)) <= $before }), "$kind: no descriptor is left after $steps[$last][0]"
@@ -87,8 +88,9 @@ for my $socket ('local:' . new_folder() . '/sock', 'inet:' . free_port() . '@127
 my $daemon = Kustode::Daemon->new(
     folder => new_folder(), config => $config, program => Kustode::Daemon::build() . '/tests/kustode-milter-faulty')->start;
 $hoax = "please wait\r\n";
-go($daemon, $#steps, 'reset');
-ok wait_until(2, sub { $daemon->status->{workers}{busy} == 1 }), 'a post is being judged whose server has gone';
+go($daemon, $#steps, 'reset', sub {
+    ok wait_until(2, sub { $daemon->status->{workers}{busy} == 1 }), 'a post is being judged, and its server goes';
+});
 ok wait_until(4, sub { $daemon->status->{workers}{busy} == 0 }), 'it comes to an end';
 $hoax = "usual\r\n";
 is serves($daemon), 'c 1', 'and the next one is judged';
