@@ -65,6 +65,9 @@ size_t rule_set_count(const RuleSet *rules);
 const Rule *rule_set_at(const RuleSet *rules, size_t number);
 const Rule *rule_set_find(const RuleSet *rules, const char *name); /* or NULL */
 
+/* Whether another rule's condition asks for it, so that switching it off would change that one. */
+bool rule_set_is_referred_to(const RuleSet *rules, size_t number);
+
 /* The names of all rules, NULL-terminated, for `did you mean`; borrowed. */
 const char *const *rule_set_names(const RuleSet *rules);
 

@@ -2,14 +2,14 @@
 #include "decision/verdict.h"
 
 enum {
-    CUES_NEEDED = 2,  /* no single family of evidence tags a post (interfaces.md) */
     REASONS_SHOWN = 3 /* a moderator reads no more */
 };
 
-/* Points and cues of one class. */
+/* Points and cues of one class. No single family of evidence tags a post (interfaces.md). */
 typedef struct Tally {
     double points;
-    unsigned cues;
+    const char *cue; /* the first, or NULL */
+    bool has_second_cue;
 } Tally;
 
 /* Some of its leaves stand in what the poster brings, not in what he says. */
@@ -21,24 +21,24 @@ bool hit_is_brought(const RuleHit *hit)
 static Tally tally_of(VerdictClass verdict_class, const GPtrArray *hits, bool only_brought)
 {
     Tally tally = { 0 };
-    g_autoptr(GHashTable) cues = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < hits->len; i++) {
         const RuleHit *hit = g_ptr_array_index(hits, i);
         if (hit->is_shadow || (only_brought && !hit_is_brought(hit))) {
             continue;
         }
         tally.points += hit->points[verdict_class];
-        if (hit->points[verdict_class] > 0 && hit->rule->cue != NULL) {
-            g_hash_table_add(cues, hit->rule->cue);
+        const char *cue = hit->points[verdict_class] > 0 ? hit->rule->cue : NULL;
+        if (cue != NULL && tally.cue != NULL && strcmp(cue, tally.cue) != 0) {
+            tally.has_second_cue = true;
         }
+        tally.cue = tally.cue == NULL ? cue : tally.cue;
     }
-    tally.cues = g_hash_table_size(cues);
     return tally;
 }
 
 static bool counts(Tally tally, double threshold)
 {
-    return tally.points >= threshold && tally.cues >= CUES_NEEDED;
+    return tally.points >= threshold && tally.has_second_cue;
 }
 
 /* Debunking outweighs asking, asking outweighs talking about it: the poster's clearest word stands.

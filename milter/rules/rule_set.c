@@ -290,6 +290,11 @@ const Rule *rule_set_find(const RuleSet *rules, const char *name)
     return g_hash_table_lookup(rules->by_name, name);
 }
 
+bool rule_set_is_referred_to(const RuleSet *rules, size_t number)
+{
+    return rule_set_parts(rules, number)->is_referred_to;
+}
+
 const char *const *rule_set_names(const RuleSet *rules)
 {
     return (const char *const *)rules->names->pdata;
