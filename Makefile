@@ -106,6 +106,7 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(LIBRARY)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< $(filter %.o,$^) $(LIBRARY) $(PACKAGE_LIBS)
 
 $(BUILD)/tests/unit/mailbox: $(filter $(BUILD)/milter/cli/mailbox%,$(TOOL_OBJECTS))
+$(BUILD)/tests/unit/tune_fit: $(filter $(BUILD)/milter/cli/tune_fit.o $(BUILD)/milter/cli/tune_search.o,$(TOOL_OBJECTS))
 $(BUILD)/tests/unit/judged_post: $(filter $(addprefix $(BUILD)/milter/cli/,mailbox%.o judged_post.o labels.o label_lines.o),$(TOOL_OBJECTS))
 
 MAILBOX_OBJECTS := $(call objects,$(wildcard milter/cli/mailbox*.c))

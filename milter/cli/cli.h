@@ -47,6 +47,7 @@ int cmd_eval(Cli *cli, int argc, char **argv);
 int cmd_diff(Cli *cli, int argc, char **argv);
 int cmd_label(Cli *cli, int argc, char **argv);
 int cmd_report(Cli *cli, int argc, char **argv);
+int cmd_tune(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);

@@ -14,6 +14,8 @@ static const Subcommand subcommands[] = {
     { "label", "ARCHIVE...", "label posts at a terminal, one key each", cmd_label },
     { "eval", "--labels FILE INPUT...", "verdicts against what people say the posts are",
       cmd_eval },
+    { "tune", "--list L --labels FILE ARCHIVE...", "points and thresholds fitted to labels",
+      cmd_tune },
     { "diff", "OLD NEW ARCHIVE...", "what changes between two configurations, and why", cmd_diff },
     { "report", "ARCHIVE... -o FILE.html", "an archive as one page to look at, label and tune with",
       cmd_report },
