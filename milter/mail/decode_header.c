@@ -158,27 +158,49 @@ static char *without_controls(const GString *text)
     return span_copy(span_trim(span_make(clean->str, clean->len)));
 }
 
+static bool is_blank_or_control(char c)
+{
+    return c == ' ' || g_ascii_iscntrl(c);
+}
+
+static Span trim_controls(Span text)
+{
+    while (text.length > 0 && is_blank_or_control(text.text[0])) {
+        text = span_slice(text, 1, text.length);
+    }
+    while (text.length > 0 && is_blank_or_control(text.text[text.length - 1])) {
+        text.length--;
+    }
+    return text;
+}
+
 /*
  * Most fields are ASCII without encoded words, and each post has dozens of them: one pass, no
  * conversion. NULL when it is not such a field.
  */
 static char *decode_plain(Span raw)
 {
-    g_autofree char *text = g_malloc(raw.length + 1);
-    size_t length = 0;
+    raw = trim_controls(raw);
+    char *text = g_malloc(raw.length + 1), *out = text;
     for (size_t i = 0; i < raw.length; i++) {
-        char c = raw.text[i];
+        unsigned char c = (unsigned char)raw.text[i];
+        if (c >= ' ' && c < 0x7f && c != '=') {
+            *out++ = (char)c;
+            continue;
+        }
         char next = i + 1 < raw.length ? raw.text[i + 1] : '\0';
-        if ((c & 0x80) != 0 || (c == '=' && next == '?')) {
+        if (c >= 0x80 || (c == '=' && next == '?')) {
+            g_free(text);
             return NULL;
         }
         bool is_unfolded =
             (c == '\r' && next == '\n') || (c == '\n' && (next == ' ' || next == '\t'));
         if (!is_unfolded) {
-            text[length++] = g_ascii_iscntrl(c) ? ' ' : c;
+            *out++ = g_ascii_iscntrl(c) ? ' ' : (char)c;
         }
     }
-    return span_copy(span_trim(span_make(text, length)));
+    *out = '\0';
+    return text;
 }
 
 char *header_decode(Span raw)

@@ -55,15 +55,19 @@ static char *join_blanks(char *text)
     return text;
 }
 
-/* The same for ASCII, in one pass: by far the most lines are. */
+/* The same for ASCII, in one pass, since by far the most lines are; NULL for others. */
 static char *fold_ascii(Span text)
 {
     char *folded = g_malloc(text.length + 1), *out = folded;
     bool is_pending = false;
 
     for (size_t i = 0; i < text.length; i++) {
-        char letter = text.text[i];
-        if (g_ascii_isspace(letter) || letter == '\0') {
+        unsigned char letter = (unsigned char)text.text[i];
+        if (letter >= 0x80) {
+            g_free(folded);
+            return NULL;
+        }
+        if (letter <= ' ' && (g_ascii_isspace(letter) || letter == '\0')) {
             is_pending = out != folded;
             continue;
         }
@@ -71,20 +75,10 @@ static char *fold_ascii(Span text)
             *out++ = ' ';
             is_pending = false;
         }
-        *out++ = letter >= 'A' && letter <= 'Z' ? (char)(letter | 0x20) : letter;
+        *out++ = (char)(letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter);
     }
     *out = '\0';
     return folded;
-}
-
-static bool is_ascii(Span text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        if ((unsigned char)text.text[i] >= 0x80) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* Whether every letter is of Latin, Greek or Cyrillic and composed already: then small letters are
@@ -132,10 +126,11 @@ char *marks_fold(Span text, size_t most)
     if (text.length > most) {
         return NULL;
     }
-    text.length = whole_characters(text);
-    if (is_ascii(text)) {
-        return fold_ascii(text);
+    char *ascii = fold_ascii(text);
+    if (ascii != NULL) {
+        return ascii;
     }
+    text.length = whole_characters(text);
     if (is_simple(text)) {
         return fold_simple(text);
     }
