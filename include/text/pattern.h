@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A set of patterns matched together over one text. Every pattern gives the literals that any match
- * must contain; one Aho-Corasick automaton over the literals of all patterns walks the text once,
- * and a literal's hit is confirmed by PCRE2 JIT on the whole text with start offset and offset
+ * must contain; one walk over the text finds those of all patterns (text/literal_index.h), and a
+ * literal's hit is confirmed by PCRE2 JIT on the whole text with start offset and offset
  * limit. Where a match may begin any distance before its literal, a hit has the whole text matched;
  * so has a pattern without a literal, always. The answers are those of matching every pattern
  * alone. PCRE2 syntax (pcre2pattern(3)), UTF and UCP; no `(*VERB)`, `\C` or callouts. The only user
@@ -48,7 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternSet, pattern_set_free)
  */
 int pattern_set_add(PatternSet *set, PatternKind kind, Span source, size_t *offset, GError **error);
 
-/* Builds the automaton. No pattern can be added afterwards; matching needs it. */
+/* Indexes the literals. No pattern can be added afterwards; matching needs it. */
 void pattern_set_compile(PatternSet *set);
 
 size_t pattern_set_count(const PatternSet *set);

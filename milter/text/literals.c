@@ -4,11 +4,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-/*
- * Sixteen literals are enough for four umlauts in a word. Shorter ones than three bytes are found
- * everywhere; what is longer than sixteen is no rarer, and costs states of the automaton.
- */
-enum { MOST_LITERALS = 16, SHORTEST_LITERAL = 3, LONGEST_LITERAL = 16 };
+#include "literal_index.h"
+
+/* Sixteen literals are enough for four umlauts in a word; what is longer than sixteen bytes is no
+ * rarer. */
+enum { MOST_LITERALS = 16, LONGEST_LITERAL = 16 };
 
 /*
  * A walk over a post of 4 KB costs as much as eight confirmations: a literal without a bound before

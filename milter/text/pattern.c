@@ -32,9 +32,10 @@ void pattern_set_free(PatternSet *set)
     if (set == NULL) {
         return;
     }
-    g_clear_pointer(&set->owners, g_ptr_array_unref);
+    g_free(set->first_owner);
+    g_free(set->owners);
     g_clear_pointer(&set->unaided, g_array_unref);
-    automaton_free(set->automaton);
+    literal_index_free(set->literals);
     pcre2_compile_context_free(set->compiling);
     g_ptr_array_unref(set->patterns);
     g_free(set);
@@ -73,7 +74,7 @@ int pattern_set_add(PatternSet *set, PatternKind kind, Span source, size_t *offs
 {
     size_t ignored;
     offset = offset == NULL ? &ignored : offset;
-    g_assert(set->automaton == NULL);
+    g_assert(set->literals == NULL);
 
     if (source.length > set->limits.pattern_bytes) {
         *offset = set->limits.pattern_bytes;
@@ -94,38 +95,62 @@ int pattern_set_add(PatternSet *set, PatternKind kind, Span source, size_t *offs
     return (int)set->patterns->len - 1;
 }
 
-static void free_owners(gpointer element)
+/* A literal of a pattern, before the same literals of several patterns became one. */
+typedef struct Need {
+    char *literal;
+    LiteralOwner owner;
+} Need;
+
+static int compare_needs(gconstpointer a, gconstpointer b)
 {
-    g_array_unref(element);
+    const Need *one = a, *other = b;
+    int order = strcmp(one->literal, other->literal);
+    return order != 0 ? order
+                      : (one->owner.pattern > other->owner.pattern) -
+                            (one->owner.pattern < other->owner.pattern);
+}
+
+static void gather_needs(const PatternSet *set, unsigned pattern, GArray *needs)
+{
+    const PatternReading *reading = pattern_at(set, pattern)->reading;
+    if (reading->literals == NULL) {
+        g_array_append_val(set->unaided, pattern);
+        return;
+    }
+    for (unsigned i = 0; i < reading->literals->len; i++) {
+        char *literal = g_ptr_array_index(reading->literals, i);
+        size_t length = (size_t)g_utf8_strlen(literal, -1);
+        g_assert(length <= reading->reach);
+        bool is_bounded = reading->reach <= LONGEST_REACH;
+        Need need = { literal,
+                      { pattern, is_bounded ? (unsigned)(reading->reach - length) : NO_LIMIT } };
+        g_array_append_val(needs, need);
+    }
 }
 
 void pattern_set_compile(PatternSet *set)
 {
+    g_autoptr(GArray) needs = g_array_new(FALSE, FALSE, sizeof(Need));
     g_autoptr(GPtrArray) literals = g_ptr_array_new();
-    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
-    g_assert(set->automaton == NULL);
-    set->owners = g_ptr_array_new_with_free_func(free_owners);
+    g_assert(set->literals == NULL);
     set->unaided = g_array_new(FALSE, FALSE, sizeof(unsigned));
-
     for (unsigned i = 0; i < set->patterns->len; i++) {
-        const GPtrArray *needed = pattern_at(set, i)->reading->literals;
-        if (needed == NULL) {
-            g_array_append_val(set->unaided, i);
-            continue;
-        }
-        for (size_t j = 0; j < needed->len; j++) {
-            char *literal = g_ptr_array_index(needed, j);
-            GArray *owners = g_hash_table_lookup(numbers, literal);
-            if (owners == NULL) {
-                owners = g_array_new(FALSE, FALSE, sizeof(unsigned));
-                g_hash_table_insert(numbers, literal, owners);
-                g_ptr_array_add(literals, literal);
-                g_ptr_array_add(set->owners, owners);
-            }
-            g_array_append_val(owners, i);
+        gather_needs(set, i, needs);
+    }
+    g_array_sort(needs, compare_needs);
+
+    set->owners = g_new(LiteralOwner, needs->len);
+    set->first_owner = g_new(unsigned, needs->len + 1);
+    for (unsigned i = 0; i < needs->len; i++) {
+        const Need *need = &g_array_index(needs, Need, i);
+        set->owners[i] = need->owner;
+        if (i == 0 || strcmp(need->literal, need[-1].literal) != 0) {
+            set->first_owner[literals->len] = i;
+            g_ptr_array_add(literals, need->literal);
         }
     }
-    set->automaton = automaton_new(literals);
+    set->first_owner[literals->len] = needs->len;
+    set->literals = literal_index_new(literals);
 }
 
 size_t pattern_set_count(const PatternSet *set)

@@ -37,7 +37,7 @@ PatternMatcher *pattern_matcher_new(const PatternSet *set)
     enum { FIRST_STACK_BYTES = 32 * 1024 };
     const Limits *limits = &set->limits;
     PatternMatcher *matcher = g_new0(PatternMatcher, 1);
-    g_assert(set->automaton != NULL);
+    g_assert(set->literals != NULL);
     matcher->set = set;
     matcher->uses_prefilter = true;
     matcher->progress = g_new0(Progress, set->patterns->len);
@@ -196,24 +196,22 @@ static void match_later(PatternMatcher *matcher, unsigned pattern)
     }
 }
 
-/* The literal of some patterns ends here: a match that contains it begins not long before. */
-static void on_literal(unsigned literal, size_t end, void *user)
+/* The literal of some patterns begins here: a match that contains it begins not long before. */
+static void on_literal(unsigned literal, size_t start, void *user)
 {
     PatternMatcher *matcher = user;
-    const GArray *owners = g_ptr_array_index(matcher->set->owners, literal);
-    for (size_t i = 0; i < owners->len; i++) {
-        unsigned pattern = g_array_index(owners, unsigned, i);
-        Progress *progress = progress_of(matcher, pattern);
+    const PatternSet *set = matcher->set;
+    for (unsigned i = set->first_owner[literal]; i < set->first_owner[literal + 1]; i++) {
+        const LiteralOwner *owner = &set->owners[i];
+        Progress *progress = progress_of(matcher, owner->pattern);
         if (progress->is_done) {
             continue;
         }
-        const PatternReading *reading = pattern_at(matcher->set, pattern)->reading;
-        size_t last = end - reading->shortest;
-        if (reading->reach > LONGEST_REACH) {
-            match_later(matcher, pattern);
-        } else if (progress->from <= last) {
-            size_t from = step_back(matcher->text, end, reading->reach);
-            match_range(matcher, pattern, MAX(from, progress->from), last);
+        if (owner->before == NO_LIMIT) {
+            match_later(matcher, owner->pattern);
+        } else if (progress->from <= start) {
+            size_t from = step_back(matcher->text, start, owner->before);
+            match_range(matcher, owner->pattern, MAX(from, progress->from), start);
         }
     }
 }
@@ -253,7 +251,7 @@ void pattern_matcher_run(PatternMatcher *matcher, Span utf8, const unsigned char
     matcher->user = user;
     g_array_set_size(matcher->whole_text, 0);
     if (matcher->uses_prefilter) {
-        automaton_run(set->automaton, utf8, on_literal, matcher);
+        literal_index_run(set->literals, utf8, on_literal, matcher);
         match_whole_text(matcher, matcher->whole_text);
         match_whole_text(matcher, set->unaided);
         return;

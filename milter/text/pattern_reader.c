@@ -189,15 +189,6 @@ static GPtrArray *without_longer_ones(const GPtrArray *literals)
     return kept;
 }
 
-static size_t shortest_of(const GPtrArray *literals)
-{
-    size_t shortest = SIZE_MAX;
-    for (size_t i = 0; i < literals->len; i++) {
-        shortest = MIN(shortest, strlen(g_ptr_array_index(literals, i)));
-    }
-    return shortest;
-}
-
 static void keep_what_was_found(PatternReading *reading, const PatternWriter *writer,
                                 const Piece *piece)
 {
@@ -206,7 +197,6 @@ static void keep_what_was_found(PatternReading *reading, const PatternWriter *wr
     if (piece->required != NULL && !writer->is_opaque) {
         reading->literals = without_longer_ones(piece->required);
         reading->reach = piece->reach;
-        reading->shortest = shortest_of(reading->literals);
     }
 }
 

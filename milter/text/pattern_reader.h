@@ -18,8 +18,7 @@ typedef struct PatternReading {
     GPtrArray
         *literals; /* char *: one of them is in every match; NULL: the whole text must be matched */
     size_t reach;  /* characters from the start of a match to the end of its literal, at most */
-    size_t shortest; /* bytes of the shortest literal */
-    size_t longest;  /* characters of a match, at most; NO_BOUND: any number */
+    size_t longest; /* characters of a match, at most; NO_BOUND: any number */
     bool crosses_paragraphs;
 } PatternReading;
 

@@ -9,7 +9,7 @@
 
 #include "text/pattern.h"
 
-#include "automaton.h"
+#include "literal_index.h"
 #include "pattern_reader.h"
 
 typedef struct Pattern {
@@ -17,13 +17,22 @@ typedef struct Pattern {
     PatternReading *reading; /* the literals and bounds found in it */
 } Pattern;
 
+/* A pattern that needs a literal. */
+typedef struct LiteralOwner {
+    unsigned pattern;
+    unsigned before; /* characters from the start of a match to the literal, at most; or NO_LIMIT */
+} LiteralOwner;
+
+#define NO_LIMIT UINT_MAX
+
 struct PatternSet {
     Limits limits;
     GPtrArray *patterns; /* Pattern */
     pcre2_compile_context *compiling;
-    Automaton *automaton; /* NULL until compiled */
-    GPtrArray *owners;    /* GArray of unsigned: the patterns that need literal i */
-    GArray *unaided;      /* unsigned: the patterns without literals */
+    LiteralIndex *literals; /* NULL until compiled */
+    unsigned *first_owner;  /* one a literal, and one more: where its patterns begin in `owners` */
+    LiteralOwner *owners;
+    GArray *unaided; /* unsigned: the patterns without literals */
 };
 
 static inline const Pattern *pattern_at(const PatternSet *set, size_t number)
