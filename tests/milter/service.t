@@ -87,6 +87,15 @@ subtest 'systemd is told' => sub {
     my $daemon = Kustode::Daemon->new(folder => $folder)->start;
     $notify->recv(my $word, 1000);
     is $word, 'READY=1', 'that it serves';
+    $daemon->signal('HUP');
+    $notify->recv($word, 1000);
+    like $word, qr/\ARELOADING=1\nMONOTONIC_USEC=\d+\z/, 'that it reloads';
+    $notify->recv($word, 1000);
+    is $word, 'READY=1', 'that this is over';
+    $daemon->configure("nonsense: [\n");
+    $daemon->signal('HUP');
+    $notify->recv($word, 1000) for 1 .. 2;
+    is $word, 'READY=1', 'also when the files are wrong';
     $daemon->stop;
     $notify->recv($word, 1000);
     is $word, 'STOPPING=1', 'that it leaves';

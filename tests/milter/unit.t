@@ -74,6 +74,16 @@ sub filter_calls {
     return;
 }
 
+# ProtectSystem=strict, ReadWritePaths=, ProtectProc=invisible and ProcSubset=pid, by the same mounts that systemd
+# makes; false where that is not allowed.
+sub protect_system {
+    my ($unshare, $folder) = @_;
+    my $CLONE_NEWNS = 0x20000;
+    return syscall($unshare, $CLONE_NEWNS) == 0
+        && system("mount --make-rprivate / && mount --bind $folder $folder && mount -o remount,bind,ro / && "
+            . 'mount -t proc -o subset=pid,hidepid=invisible proc /proc') == 0;
+}
+
 subtest 'it lives under it' => sub {
     plan skip_all => 'needs root'                     if $> != 0;
     plan skip_all => 'systemd-analyze is not there'   if !$has_analyze;
@@ -83,16 +93,25 @@ subtest 'it lives under it' => sub {
     plan skip_all => 'the numbers of system calls are not known' if @allowed < 100;
     ok !(grep { $_ == $number{mount} } @allowed), 'the filter is one';
 
-    my $folder = new_folder();
+    my $may_mount = system('unshare --mount true 2>/dev/null') == 0;
+    my $folder    = new_folder();
     chown scalar getpwnam('nobody'), scalar getgrnam('nogroup'), $folder;
     my $daemon = Kustode::Daemon->new(
         folder  => $folder,
         through => [ 'setpriv', qw(--reuid nobody --regid nogroup --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs) ],
-        before  => sub { umask oct $line{UMask}[0]; filter_calls($number{prctl}, @allowed) },
+        before  => sub {
+            !$may_mount || protect_system($number{unshare}, $folder) or warn "the system could not be protected\n";
+            umask oct $line{UMask}[0];
+            filter_calls($number{prctl}, @allowed);
+        },
     )->start;
     my ($answer, $edits) = Kustode::Mta->new($daemon->{socket})
         ->post(to => ['<forum@lists.test>'], header => [ [ 'Subject', ' hello' ] ], body => [$hoax]);
     is "$answer @{[ scalar @{$edits} ]}", 'c 2', 'a post is judged' or diag $daemon->log;
+    SKIP: {
+        skip 'no mounts of its own are allowed here', 1 if !$may_mount;
+        unlike $daemon->log, qr/could not be protected/, 'the system is read-only';
+    }
     my $zygote = $daemon->child('zygote');
     my ($worker) = split ' ', read_file("/proc/$zygote/task/$zygote/children");
     my %process = (supervisor => $daemon->{pid}, front => $daemon->front, zygote => $zygote, worker => $worker);
