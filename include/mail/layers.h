@@ -42,9 +42,11 @@ typedef struct Layer {
     size_t raw_start, raw_end; /* in the bytes handed in */
     size_t first_line, last_line;
     Origin origin;
-    unsigned digest;     /* a message of a digest: its number in it, from 1; else 0 */
-    unsigned confidence; /* percent */
-    GPtrArray *evidence; /* char *: what spoke for it, e.g. "mark: Thunderbird de" */
+    const char *encoding; /* "uuencode", "yEnc", "BinHex", "base64": a file in the text, nobody's
+                             words and judged by no rule; NULL: words. Static */
+    unsigned digest;      /* a message of a digest: its number in it, from 1; else 0 */
+    unsigned confidence;  /* percent */
+    GPtrArray *evidence;  /* char *: what spoke for it, e.g. "mark: Thunderbird de" */
 } Layer;
 
 typedef struct Layers {

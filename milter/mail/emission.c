@@ -3,6 +3,8 @@
 
 #include "layer.h"
 
+#define MOST_EVIDENCE_BYTES 80
+
 bool emission_is_full(Segmenter *segmenter)
 {
     if (segmenter->layers->len + 1 < segmenter->most_layers) {
@@ -59,39 +61,56 @@ static void take_evidence(Frame *frame, Layer *layer)
     }
 }
 
-/* The next notice of ours that begins before `end`, or NULL. */
-static const Notice *next_notice(Segmenter *segmenter, size_t end)
+/* The next notice or encoded file that begins before `end`, or NULL. */
+static const Enclosure *next_enclosure(Segmenter *segmenter, size_t end)
 {
-    const GArray *notices = segmenter->lines.notices;
+    const GArray *all = segmenter->lines.enclosures;
 
-    while (notices != NULL && segmenter->next_notice < notices->len) {
-        const Notice *notice = &g_array_index(notices, Notice, segmenter->next_notice);
-        if (notice->start >= end) {
+    while (segmenter->next_enclosure < all->len) {
+        const Enclosure *enclosure = &g_array_index(all, Enclosure, segmenter->next_enclosure);
+        if (enclosure->start >= end) {
             return NULL;
         }
-        segmenter->next_notice++;
-        if (notice->start >= segmenter->covered) {
-            return notice;
+        segmenter->next_enclosure++;
+        if (enclosure->start >= segmenter->covered) {
+            return enclosure;
         }
     }
     return NULL;
 }
 
-/* What kustode once wrote into the frame, or into what is quoted there. */
-static void emit_notice(Segmenter *segmenter, const Frame *frame, const Notice *notice)
+/* What is said of it: that the digest fits, or the first line of the file, which names it. */
+static char *enclosure_evidence(const Segmenter *segmenter, const Enclosure *enclosure)
+{
+    if (enclosure->encoding == NULL) {
+        return g_strdup("digest of its words fits");
+    }
+    Span text = span_slice(segmenter->lines.text, enclosure->start, enclosure->end);
+    Span first = text_head(span_slice(text, 0, span_find(text, '\n', 0)), MOST_EVIDENCE_BYTES);
+    g_autofree char *line = g_utf8_make_valid(first.text, (gssize)first.length);
+    return g_strconcat(enclosure->encoding, ": ", g_strstrip(line), NULL);
+}
+
+/* What kustode once wrote, or a file, in the frame or in what is quoted there. */
+static void emit_enclosure(Segmenter *segmenter, const Frame *frame, const Enclosure *enclosure)
 {
     if (emission_is_full(segmenter)) {
         return;
     }
-    Layer *layer = emission_append(segmenter, notice->end);
-    layer->kind = LAYER_NOTICE;
-    layer->level = frame->level + (notice->depth > frame->depth ? notice->depth - frame->depth : 0);
-    layer->parent = frame->id >= 0 ? frame->id : frame->parent;
+    unsigned deeper = enclosure->depth > frame->depth ? enclosure->depth - frame->depth : 0;
+    bool is_notice = enclosure->encoding == NULL;
+    Layer *layer = emission_append(segmenter, enclosure->end);
+    layer->kind = is_notice ? LAYER_NOTICE : deeper > 0 ? LAYER_QUOTED : frame->voice;
+    layer->encoding = enclosure->encoding;
+    layer->how = layer->kind == frame->voice ? frame->how : LAYER_HOW_NONE;
+    layer->level = frame->level + deeper;
+    layer->parent = (is_notice || deeper > 0) && frame->id >= 0 ? frame->id : frame->parent;
+    layer->same_as = layer->kind == frame->voice ? frame->id : -1;
     layer->confidence = 99;
-    g_ptr_array_add(layer->evidence, g_strdup("digest of its words fits"));
+    g_ptr_array_add(layer->evidence, enclosure_evidence(segmenter, enclosure));
 }
 
-/* The frame's own voice up to `end`, where no notice stands. */
+/* The frame's own voice up to `end`, where nothing is enclosed. */
 static void emit_words(Segmenter *segmenter, Frame *frame, size_t end)
 {
     Layer *layer = emit(segmenter, end);
@@ -119,9 +138,9 @@ static void emit_words(Segmenter *segmenter, Frame *frame, size_t end)
 
 void emission_voice(Segmenter *segmenter, Frame *frame, size_t end)
 {
-    for (const Notice *notice; (notice = next_notice(segmenter, end)) != NULL;) {
-        emit_words(segmenter, frame, notice->start);
-        emit_notice(segmenter, frame, notice);
+    for (const Enclosure *enclosure; (enclosure = next_enclosure(segmenter, end)) != NULL;) {
+        emit_words(segmenter, frame, enclosure->start);
+        emit_enclosure(segmenter, frame, enclosure);
     }
     emit_words(segmenter, frame, end);
 }
@@ -142,9 +161,9 @@ static void emit_appendage_words(Segmenter *segmenter, const Frame *frame, Layer
 
 void emission_appendage(Segmenter *segmenter, const Frame *frame, LayerKind kind, size_t end)
 {
-    for (const Notice *notice; (notice = next_notice(segmenter, end)) != NULL;) {
-        emit_appendage_words(segmenter, frame, kind, notice->start);
-        emit_notice(segmenter, frame, notice);
+    for (const Enclosure *enclosure; (enclosure = next_enclosure(segmenter, end)) != NULL;) {
+        emit_appendage_words(segmenter, frame, kind, enclosure->start);
+        emit_enclosure(segmenter, frame, enclosure);
     }
     emit_appendage_words(segmenter, frame, kind, end);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The layers of a text, written down from its first byte to its last: each call takes what no layer
- * has yet up to where it is told, so that they partition the text. A notice on the way becomes a
- * layer of its own, whoever's words it stands in.
+ * has yet up to where it is told, so that they partition the text. A notice or an encoded file
+ * on the way becomes a layer of its own, whoever's words it stands in.
  */
 #ifndef KUSTODE_MAIL_EMISSION_H
 #define KUSTODE_MAIL_EMISSION_H

@@ -239,7 +239,7 @@ void segments_read(Segmenter *segmenter, Span text, const HtmlText *html)
     text_lines_read(&segmenter->lines, text, html);
     segmenter->first_layer = segmenter->layers->len;
     segmenter->covered = 0;
-    segmenter->next_notice = 0;
+    segmenter->next_enclosure = 0;
     Frame frame = {
         .stop = segmenter->lines.lines->len,
         .level = segmenter->base_level,

@@ -20,9 +20,9 @@ typedef struct Segmenter {
     GPtrArray *layers;  /* Layer: those of earlier parts before, this text's appended */
     size_t first_layer; /* of this text */
     size_t most_layers;
-    size_t covered;      /* bytes of the text that belong to a layer already */
-    guint next_notice;   /* of lines.notices: those before it are layers already */
-    unsigned base_level; /* of the text's own voice: more than 0 inside an attached message */
+    size_t covered;       /* bytes of the text that belong to a layer already */
+    guint next_enclosure; /* of lines.enclosures: those before it are layers already */
+    unsigned base_level;  /* of the text's own voice: more than 0 inside an attached message */
     int base_parent;
     LayerKind base_voice; /* own, or forwarded when the whole mail was resent */
     bool is_digest;       /* the text is a list's digest, which nobody forwarded */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text_lines.h"
 
+#include "encoded_lines.h"
 #include "mail/notice.h"
 
 #define MOST_DEPTH 200
@@ -192,17 +193,21 @@ static void read_mark(TextLines *lines, const HtmlMark *mark, GArray *changes)
     }
 }
 
-/* ---- notices of kustode */
+/* ---- notices of kustode, encoded files */
 
-/* Nothing in a notice is a border, a signature, or a reason to see a forward. */
-static void blank_lines(TextLines *lines, const Notice *notice)
+/* Nothing in them is a border, a signature, or a reason to see a forward. */
+static void enclose(TextLines *lines, size_t start, size_t end, const char *encoding)
 {
-    for (size_t i = line_at(lines, notice->start);
-         i < lines->lines->len && text_line(lines, i)->start < notice->end; i++) {
+    size_t first = line_at(lines, start);
+    Enclosure enclosure = { start, end, text_line(lines, first)->depth, encoding };
+
+    g_array_append_val(lines->enclosures, enclosure);
+    for (size_t i = first; i < lines->lines->len && text_line(lines, i)->start < end; i++) {
         TextLine *line = &g_array_index(lines->lines, TextLine, i);
         line->end = line->start;
         line->content = 0;
         line->mark = LINE_BLANK;
+        line->depth = (uint8_t)enclosure.depth;
     }
 }
 
@@ -211,18 +216,29 @@ static void read_notices(TextLines *lines)
     size_t start, end;
 
     for (size_t at = 0; notice_find(lines->text, at, &start, &end); at = end) {
-        if (!notice_is_genuine(span_slice(lines->text, start, end))) {
+        if (notice_is_genuine(span_slice(lines->text, start, end))) {
+            enclose(lines, start, end, NULL);
+        } else {
             end = span_find(lines->text, '\n', start) + 1;
-            continue;
         }
-        if (lines->notices == NULL) {
-            lines->notices = g_array_new(FALSE, FALSE, sizeof(Notice));
-        }
-        size_t first = line_at(lines, start);
-        Notice notice = { start, end, text_line(lines, first)->depth };
-        g_array_append_val(lines->notices, notice);
-        blank_lines(lines, &notice);
     }
+}
+
+static void read_encoded_files(TextLines *lines)
+{
+    const char *encoding;
+
+    for (size_t i = 0, stop; i < lines->lines->len; i = MAX(stop, i + 1)) {
+        if (encoded_lines_read(lines, i, &stop, &encoding)) {
+            enclose(lines, text_line(lines, i)->start, text_lines_offset(lines, stop), encoding);
+        }
+    }
+}
+
+static int compare_enclosures(gconstpointer one, gconstpointer other)
+{
+    const Enclosure *first = one, *second = other;
+    return first->start < second->start ? -1 : first->start > second->start;
 }
 
 /* ---- the whole */
@@ -245,21 +261,23 @@ void text_lines_read(TextLines *lines, Span text, const HtmlText *html)
     lines->lines = g_array_sized_new(FALSE, FALSE, sizeof(TextLine), (guint)(text.length / 40 + 8));
     lines->containers = NULL;
     lines->is_html = html != NULL;
-    lines->notices = NULL;
+    lines->enclosures = g_array_new(FALSE, FALSE, sizeof(Enclosure));
     read_plain(lines);
     if (html == NULL) {
+        read_encoded_files(lines);
         read_odd_quotes(lines);
     } else if (html->marks->len > 0) {
         read_containers(lines, html);
     }
     read_notices(lines);
+    g_array_sort(lines->enclosures, compare_enclosures);
 }
 
 void text_lines_clear(TextLines *lines)
 {
     g_clear_pointer(&lines->lines, g_array_unref);
     g_clear_pointer(&lines->containers, g_array_unref);
-    g_clear_pointer(&lines->notices, g_array_unref);
+    g_clear_pointer(&lines->enclosures, g_array_unref);
 }
 
 const Container *text_lines_container(const TextLines *lines, size_t index)

@@ -39,19 +39,20 @@ typedef struct Container {
     const char *client;   /* static */
 } Container;
 
-/* A notice that kustode once put in, whole lines. */
-typedef struct Notice {
-    size_t start, end; /* bytes of the text, half open */
-    unsigned depth;    /* quote depth of its first line */
-} Notice;
+/* Whole lines that are nobody's words: a notice that kustode once put in, or an encoded file. */
+typedef struct Enclosure {
+    size_t start, end;    /* bytes of the text, half open */
+    unsigned depth;       /* quote depth of its first line */
+    const char *encoding; /* "uuencode" ...; NULL: a notice */
+} Enclosure;
 
 typedef struct TextLines {
     Span text;
     GArray *lines;      /* TextLine */
     GArray *containers; /* Container of the lines with CONTAINER_FORWARD or CONTAINER_ORIGINAL, by
                            first line; NULL: none */
-    GArray *notices;    /* Notice, in order; their lines are blank to whoever looks for borders.
-                           NULL: none */
+    GArray *enclosures; /* Enclosure, in order; their lines are blank to whoever looks for
+                           borders */
     bool is_html;
 } TextLines;
 

@@ -158,7 +158,9 @@ static void survey_layers(Findings *findings)
     findings->canonical = g_new0(Canonical *, count);
     for (guint i = 0; i < count; i++) {
         const Layer *layer = layers_at(findings->layers, i);
-        findings->kinds[i] = 1u << layer_kind_for_rules(findings->layers, layer);
+        /* An encoded file holds no words: no rule asks for it. */
+        findings->kinds[i] =
+            layer->encoding != NULL ? 0 : 1u << layer_kind_for_rules(findings->layers, layer);
         findings->voices[i] = voice_of(findings, layer);
         if (!layer_is_alternative(layer)) {
             findings->order[next++] = i;
