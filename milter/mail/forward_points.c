@@ -154,9 +154,7 @@ static bool is_by_poster(const Circumstances *c)
 {
     g_autofree char *small = c->origin->from == NULL ? NULL : g_utf8_strdown(c->origin->from, -1);
 
-    return small != NULL &&
-           ((c->facts->from_address != NULL && strstr(small, c->facts->from_address) != NULL) ||
-            (c->facts->from_name[0] != '\0' && strstr(small, c->facts->from_name) != NULL));
+    return small != NULL && post_facts_name_poster(c->facts, small);
 }
 
 static bool is_introduced(const Circumstances *c)

@@ -53,9 +53,7 @@ static bool names_poster(const PostFacts *facts, Span line)
 {
     g_autofree char *folded = marks_fold(line, MOST_MARK_BYTES);
 
-    return folded != NULL &&
-           ((facts->from_address != NULL && strstr(folded, facts->from_address) != NULL) ||
-            (facts->from_name[0] != '\0' && strstr(folded, facts->from_name) != NULL));
+    return folded != NULL && post_facts_name_poster(facts, folded);
 }
 
 /* A title, a source, an office: short and no sentence. */

@@ -9,6 +9,7 @@
 #define MOST_PREFIX_BYTES  24
 #define MOST_NAME_BYTES    200
 #define MOST_RECIPIENTS    64
+#define MOST_INITIALS_BYTES 8
 
 /* What clients put in front of a subject, in small letters. Those that are words or initials too
  * are weak. */
@@ -206,6 +207,28 @@ void post_facts_read(PostFacts *facts, const MimePart *part)
     facts->from_name = person_name(from == NULL ? "" : from);
     g_auto(GStrv) senders = addresses_parse(from == NULL ? "" : from, 1);
     facts->from_address = g_strdup(senders == NULL ? NULL : senders[0]);
+}
+
+/* "declan mccullagh" for "declan b. mccullagh". */
+static bool holds_outer_names(const char *folded, const char *name)
+{
+    const char *last = strrchr(name, ' ');
+    size_t length = strcspn(name, " ");
+
+    if (last == NULL || length < 2 || strlen(last) < 3) {
+        return false;
+    }
+    g_autofree char *first = g_strndup(name, length);
+    const char *found = strstr(folded, first);
+    const char *behind = found == NULL ? NULL : strstr(found + length, last);
+    return behind != NULL && behind - (found + length) <= MOST_INITIALS_BYTES;
+}
+
+bool post_facts_name_poster(const PostFacts *facts, const char *folded)
+{
+    return (facts->from_address != NULL && strstr(folded, facts->from_address) != NULL) ||
+           (facts->from_name[0] != '\0' && (strstr(folded, facts->from_name) != NULL ||
+                                            holds_outer_names(folded, facts->from_name)));
 }
 
 void post_facts_clear(PostFacts *facts)

@@ -32,6 +32,10 @@ typedef struct PostFacts {
 void post_facts_read(PostFacts *facts, const MimePart *part);
 void post_facts_clear(PostFacts *facts);
 
+/* Whether a folded line holds the poster's address or name; initials between first and last name do
+ * not matter. */
+bool post_facts_name_poster(const PostFacts *facts, const char *folded);
+
 /* The outermost prefix of a subject (may be NULL); `base` (may be NULL): what stands behind all
  * prefixes and list tags. */
 SubjectPrefix subject_prefix(const char *subject, Span *base);

@@ -175,11 +175,7 @@ size_t poster_signature_find(const TextLines *lines, const PostFacts *facts, siz
 
     for (size_t i = begin; i < stop; i++) {
         g_autofree char *folded = marks_fold(text_line_content(lines, i), MOST_MARK_BYTES);
-        bool names_poster =
-            folded != NULL &&
-            ((facts->from_address != NULL && strstr(folded, facts->from_address) != NULL) ||
-             (facts->from_name[0] != '\0' && strstr(folded, facts->from_name) != NULL));
-        if (names_poster) {
+        if (folded != NULL && post_facts_name_poster(facts, folded)) {
             return begin;
         }
     }
