@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "pasted_border.h"
+#include "pasted_end.h"
+#include "segments.h"
 
 #define MOST_BORDERS            16 /* prefaces are short */
 #define MOST_PREFACE_BYTES      4096
@@ -137,9 +138,36 @@ static bool is_below_remark(const Border *b)
     return b->is_below_remark;
 }
 
+/* Everything stands below a colon, but a letter does not by chance. */
+static bool is_below_colon(const Border *b)
+{
+    return b->is_below_colon && b->has_opening;
+}
+
+/* Who signed above does not go on below. */
+static bool is_followed(const Border *b)
+{
+    return b->is_followed && !b->is_below_name && (!b->is_top || b->is_subject || b->has_opening);
+}
+
+/* A warning with nothing before it, of which he says below that he got it. */
+static bool is_looked_back_on(const Border *b)
+{
+    return b->is_top && b->has_opening && b->is_followed && b->is_looked_back_on;
+}
+
+/* A letter and its translation: the writer greets twice, and introduces nothing. */
+static bool is_twin(const Border *b)
+{
+    return b->has_opening && b->has_opening_before && b->introduction.phrase.length == 0 &&
+           3 * b->letters_before > b->letters_behind;
+}
+
+/* Below a colon or between his own words, without more, that is a poem, a program or a citation. */
 static bool is_indented(const Border *b)
 {
-    return b->is_indented;
+    return b->is_indented &&
+           (b->introduction.phrase.length > 0 || (!b->is_below_colon && !b->is_followed));
 }
 
 /* A change of language, LANGUAGE_POINTS, is the weightiest sign of all and stands apart: it is
@@ -150,6 +178,10 @@ static const Sign signs[] = {
     { NULL, 2, is_all_preface },
     { "below a remark in brackets", 3, is_below_remark },
     { "set in", 2, is_indented },
+    { "below a colon", 2, is_below_colon },
+    { "the poster speaks again below", 2, is_followed },
+    { "said to be received", 5, is_looked_back_on },
+    { NULL, -6, is_twin },
     { "opens like a letter", 2, opens_like_letter },
     { "below the poster's name", 3, is_below_name },
     { "below a name", 2, is_below_somebody },
@@ -159,7 +191,7 @@ static const Sign signs[] = {
     { "address of a page", 2, has_url },
     { "laid out like an article", 2, is_laid_out },
     { "names an agency", 2, names_agency },
-    { NULL, -6, is_by_poster },
+    { NULL, -12, is_by_poster },
     { "reporter", 2, has_byline },
     { "agency", 4, has_dateline },
     { "date line", 1, has_date_line },
@@ -242,6 +274,8 @@ static void pass(const PastedText *text, size_t from, size_t to, Border *border)
         folded == NULL ? (Introduction){ 0 } : pasted_introduction(span_of(folded));
     size_t letters = MIN(pasted_count_letters(passed), border->letters_behind);
 
+    border->has_opening_before |= pasted_is_letter_opening(
+        text_line_content(text->lines, text_lines_skip_blank(text->lines, from, to - 1)));
     if (border->introduction.phrase.length == 0 ||
         (introduction.is_received && !border->introduction.is_received)) {
         border->introduction = introduction;
@@ -254,7 +288,7 @@ static void pass(const PastedText *text, size_t from, size_t to, Border *border)
 static Border find_border(const PastedText *text, int *points)
 {
     size_t start = text_lines_offset(text->lines, text->first),
-           end = text_lines_offset(text->lines, text->stop), passed = text->first;
+           end = text_lines_offset(text->lines, text->end), passed = text->first;
     Span all = span_slice(text->lines->text, start, MIN(end, start + MOST_LETTERS));
     Border best = { 0 },
            counted = { .facts = text->facts, .letters_behind = pasted_count_letters(all) };
@@ -266,11 +300,14 @@ static Border find_border(const PastedText *text, int *points)
         if (!begins_paragraph(text->lines, text->first, line)) {
             continue;
         }
-        pass(text, passed, line, &counted);
-        passed = line;
+        if (line > passed) {
+            pass(text, passed, line, &counted);
+            passed = line;
+        }
         Border border = counted;
         border.line = line;
         border_read(text, &border);
+        counted.is_by_poster = border.is_by_poster;
         int found = weigh(text, &border);
         /* A second article may have more signs than the first; the first is where foreign text
          * begins. */
@@ -294,11 +331,17 @@ bool pasted_find(const TextLines *lines, const PostFacts *facts, size_t first, s
     if (first >= stop || facts->has_in_reply_to || facts->prefix == PREFIX_REPLY) {
         return false;
     }
+    pasted_end_read(&text, NULL);
     Border best = find_border(&text, &points);
     if (best.facts == NULL) {
         return false;
     }
+    if (changes_language(&best)) {
+        pasted_end_read(&text, best.language_before);
+    }
+    size_t signature = poster_signature_find(lines, facts, best.line, stop);
     *pasted = (Pasted){ .first = best.line,
+                        .stop = text.end > best.line ? MIN(text.end, signature) : signature,
                         .confidence = (unsigned)MIN(90, 60 + 4 * points),
                         .evidence = tell(&best) };
     return true;

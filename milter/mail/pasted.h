@@ -11,7 +11,7 @@
 #include "text_lines.h"
 
 typedef struct Pasted {
-    size_t first;        /* the line at which the foreign text begins */
+    size_t first, stop;  /* lines of the foreign text, half open */
     unsigned confidence; /* percent */
     GPtrArray *evidence; /* char *, the caller's */
 } Pasted;

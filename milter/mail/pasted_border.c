@@ -98,9 +98,10 @@ static void read_head(const TextLines *lines, size_t stop, Border *border)
     }
 }
 
-/* Whether a line is the poster's name or address, or a signature's beginning. */
-static bool is_poster(const TextLines *lines, const PostFacts *facts, size_t index)
+bool pasted_is_poster(const PastedText *text, size_t index)
 {
+    const TextLines *lines = text->lines;
+    const PostFacts *facts = text->facts;
     g_autofree char *folded =
         marks_fold(span_trim(text_line_content(lines, index)), MOST_MARK_BYTES);
 
@@ -141,9 +142,19 @@ static bool looks_like_name(Span content)
     return words >= 2 && words <= 4;
 }
 
-/* The paragraph right before the border. */
-static void read_tail_before(const TextLines *lines, size_t first, size_t stop, Border *border)
+static bool ends_in_colon(Span content)
 {
+    content = span_trim(content);
+    return content.length > 0 &&
+           (content.text[content.length - 1] == ':' ||
+            (content.length >= 3 && span_equals(text_tail(content, 3), "：")));
+}
+
+/* The paragraph right before the border. */
+static void read_tail_before(const PastedText *text, Border *border)
+{
+    const TextLines *lines = text->lines;
+    size_t first = text->first;
     size_t last = border->line, count = 0;
 
     while (last > first && text_line_is_blank(lines, last - 1)) {
@@ -163,14 +174,15 @@ static void read_tail_before(const TextLines *lines, size_t first, size_t stop, 
     }
     for (size_t i = last; i > first && count < 4 && !text_line_is_blank(lines, i - 1);
          i--, count++) {
-        border->is_below_name |= is_poster(lines, border->facts, i - 1);
+        border->is_below_name |= pasted_is_poster(text, i - 1);
     }
     bool is_alone = last > first && (last - 1 == first || text_line_is_blank(lines, last - 2));
     size_t seen = 0;
-    for (size_t i = border->line; i < stop && seen < 4; i++) {
-        border->is_signed_again |= is_poster(lines, border->facts, i);
+    for (size_t i = border->line; i < text->end && seen < 4; i++) {
+        border->is_signed_again |= pasted_is_poster(text, i);
         seen += !text_line_is_blank(lines, i);
     }
+    border->is_below_colon = last > first && ends_in_colon(text_line_content(lines, last - 1));
     border->is_below_somebody = is_alone && looks_like_name(text_line_content(lines, last - 1));
 }
 
@@ -182,19 +194,20 @@ static const char *own_domain(const PostFacts *facts)
 
 /* In the last lines: a closing formula and no name of the poster's below it, or an address of
  * somebody else's. */
-static void read_end(const TextLines *lines, size_t stop, Border *border)
+static void read_end(const PastedText *text, Border *border)
 {
+    const TextLines *lines = text->lines;
     size_t seen = 0;
     bool has_poster = false, has_close = false;
 
-    for (size_t i = stop; i > border->line && seen < 4; i--) {
+    for (size_t i = text->is_answered ? text->end : text->stop; i > border->line && seen < 4; i--) {
         if (text_line_is_blank(lines, i - 1)) {
             continue;
         }
         Span content = text_line_content(lines, i - 1);
         g_autofree char *small =
             g_ascii_strdown(content.text, (gssize)MIN(content.length, MOST_MARK_BYTES));
-        has_poster |= is_poster(lines, border->facts, i - 1);
+        has_poster |= pasted_is_poster(text, i - 1);
         has_close |=
             marks_sign_off(content) != NULL ||
             (text_has_address(content) && strstr(small, own_domain(border->facts)) == NULL);
@@ -203,7 +216,7 @@ static void read_end(const TextLines *lines, size_t stop, Border *border)
     border->has_foreign_end = has_close && !has_poster;
 }
 
-static const char *sure_language(Span text)
+const char *pasted_sure_language(Span text)
 {
     unsigned confidence;
     const char *code = language_guess(text, &confidence);
@@ -213,10 +226,10 @@ static const char *sure_language(Span text)
 
 void border_read_languages(const PastedText *text, Border *border)
 {
-    border->language_before = sure_language(
+    border->language_before = pasted_sure_language(
         text_tail(lines_text(text->lines, text->first, border->line), MOST_SAMPLE_BYTES));
-    border->language_behind = sure_language(
-        text_head(lines_text(text->lines, border->line, text->stop), MOST_SAMPLE_BYTES));
+    border->language_behind = pasted_sure_language(text_head(
+        lines_text(text->lines, border->line, MAX(text->end, border->line)), MOST_SAMPLE_BYTES));
 }
 
 /* Whether every one of the next lines begins with a blank, and the first of the text does not. */
@@ -224,7 +237,7 @@ static bool is_indented(const PastedText *text, size_t line)
 {
     size_t seen = 0, first = text_lines_skip_blank(text->lines, text->first, line);
 
-    for (size_t i = line; i < text->stop && seen < MOST_HEAD_LINES; i++) {
+    for (size_t i = line; i < text->end && seen < MOST_HEAD_LINES; i++) {
         if (text_line_is_blank(text->lines, i)) {
             continue;
         }
@@ -258,11 +271,13 @@ static bool is_below_remark(const PastedText *text, size_t line)
 
 void border_read(const PastedText *text, Border *border)
 {
-    border->is_name = is_poster(text->lines, text->facts, border->line);
+    border->is_name = pasted_is_poster(text, border->line);
     border->is_top = text_lines_skip_blank(text->lines, text->first, border->line) == border->line;
     read_head(text->lines, text->stop, border);
-    read_tail_before(text->lines, text->first, text->stop, border);
-    read_end(text->lines, text->stop, border);
+    read_tail_before(text, border);
+    read_end(text, border);
+    border->is_followed = text->is_answered && border->line < text->end;
+    border->is_looked_back_on = text->is_looked_back_on;
     border->is_indented = is_indented(text, border->line);
     border->is_below_remark = is_below_remark(text, border->line);
 }

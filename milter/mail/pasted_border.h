@@ -15,13 +15,17 @@ typedef struct Border {
     bool is_top;        /* nothing stands before it */
     bool has_rule;      /* a line of dashes right before it or at it */
     bool is_name; /* its first line is the poster\'s own name: his words end here, nothing begins */
-    bool is_below_name;     /* the paragraph before it is the poster's name or signature */
-    bool is_below_somebody; /* ... or looks like some name */
-    bool is_below_remark;   /* all that stands before it is a remark in brackets */
-    bool is_signed_again;   /* the poster's name stands in the first lines behind it too */
-    bool is_indented;       /* the text behind is set in, the text before is not */
-    bool has_foreign_end;   /* closing formula or an address of another domain in the last lines */
-    bool has_opening;       /* begins like a letter or a notice */
+    bool is_below_name;      /* the paragraph before it is the poster's name or signature */
+    bool is_below_somebody;  /* ... or looks like some name */
+    bool is_below_remark;    /* all that stands before it is a remark in brackets */
+    bool is_signed_again;    /* the poster's name stands in the first lines behind it too */
+    bool is_below_colon;     /* the text before ends in one */
+    bool has_opening_before; /* the text before opens like a letter or a notice */
+    bool is_indented;        /* the text behind is set in, the text before is not */
+    bool has_foreign_end;    /* closing formula or an address of another domain in the last lines */
+    bool is_followed;        /* the poster speaks again below ... */
+    bool is_looked_back_on;  /* ... and says that it came from elsewhere */
+    bool has_opening;        /* begins like a letter or a notice */
     bool has_url, has_byline, has_dateline, has_date_line, names_agency;
     bool is_subject;   /* its first lines are the post's subject */
     bool is_by_poster; /* a reporter's line at it or before it names the poster */
@@ -37,7 +41,16 @@ typedef struct PastedText {
     const TextLines *lines;
     const PostFacts *facts;
     size_t first, stop; /* the poster's lines */
+    size_t end; /* where he speaks again below what he may have pasted; `stop` when he does not */
+    bool is_answered;       /* there he does not only sign */
+    bool is_looked_back_on; /* there he says that it came from elsewhere */
 } PastedText;
+
+/* Whether a line is the poster's name or address, or a signature's beginning. */
+bool pasted_is_poster(const PastedText *text, size_t index);
+
+/* The language of a text when it is told for sure, else NULL. */
+const char *pasted_sure_language(Span text);
 
 /* Everything about the border at `border->line` but counts, introduction and languages; facts and
  * line are set. */

@@ -47,6 +47,7 @@ static const PhraseRow rows[] = {
       "bekommen|bekommen und|bekam ich|erhielt ich|"
       "habe ich erhalten|hab ich erhalten|zugeschickt|zugesandt|zugespielt|geschickt "
       "bekommen|weitergeleitet|"
+      "stand heute|stand gestern|hing heute|hing gestern|lag heute|lag gestern|"
       "gefunden bei|gefunden auf|gefunden in|kam gerade|kam gestern|kam heute|erreichte mich|im "
       "netz gefunden" },
     { "de", BELOW,
@@ -54,7 +55,7 @@ static const PhraseRow rows[] = {
       "unten|s.u.|unten stehend|untenstehend|"
       "nachstehend|nachfolgend|im folgenden|folgende mail|folgende nachricht|folgende "
       "warnung|folgendes|den text|hier der text|"
-      "ist das wahr|stimmt das|was haltet ihr" },
+      "ist das wahr|stimmt das|kann das stimmen|abgetippt|was haltet ihr" },
     { "de", OPENING,
       "diese mitteilung kommt|diese mail kommt|diese nachricht kommt|diese mitteilung|dies ist "
       "eine|an alle|sehr geehrte|"
@@ -106,7 +107,7 @@ static const PhraseRow rows[] = {
     { "sv", RECEIVED, "fick jag|jag fick|har fått|hittade detta|skickades till mig" },
     { "sv", BELOW, "bifogar|nedan|vidarebefordrar|för kännedom" },
     { "sv", OPENING, "detta meddelande|till alla|kära|varning|viktigt" },
-    { "da", RECEIVED, "fik jeg|jeg fik|har fået|har modtaget|fandt dette" },
+    { "da", RECEIVED, "fik jeg|jeg fik|har fået|har jeg fået|har modtaget|fandt dette" },
     { "da", BELOW, "vedhæftet|videresender|nedenfor|herunder|til orientering" },
     { "da", OPENING, "denne besked|denne mail|til alle|kære|advarsel|vigtigt" },
     { "no", RECEIVED, "fikk jeg|jeg fikk|har fått|mottok|fant dette" },

@@ -4,11 +4,11 @@
 #include "digest.h"
 #include "marks.h"
 
-#define MOST_SUBJECT_BYTES 2000
-#define MOST_PREFIXES      8
-#define MOST_PREFIX_BYTES  24
-#define MOST_NAME_BYTES    200
-#define MOST_RECIPIENTS    64
+#define MOST_SUBJECT_BYTES  2000
+#define MOST_PREFIXES       8
+#define MOST_PREFIX_BYTES   24
+#define MOST_NAME_BYTES     200
+#define MOST_RECIPIENTS     64
 #define MOST_INITIALS_BYTES 8
 
 /* What clients put in front of a subject, in small letters. Those that are words or initials too

@@ -12,7 +12,7 @@
 
 /*
  * The poster's own lines [first, stop) when no mark was found anywhere in the post: what was pasted
- * into them becomes a forward, which ends before the poster's own signature. True when it was so.
+ * into them becomes a forward, which ends where he speaks or signs again. True when it was so.
  */
 static bool emit_pasted(Segmenter *segmenter, Frame *frame, size_t first, size_t stop)
 {
@@ -22,10 +22,9 @@ static bool emit_pasted(Segmenter *segmenter, Frame *frame, size_t first, size_t
     if (!pasted_find(lines, segmenter->facts, first, stop, &pasted)) {
         return false;
     }
-    size_t end = poster_signature_find(lines, segmenter->facts, pasted.first, stop);
     Frame inner = {
         .first = pasted.first,
-        .stop = end,
+        .stop = pasted.stop,
         .body = pasted.first,
         .depth = frame->depth,
         .level = frame->level + 1,
@@ -37,8 +36,8 @@ static bool emit_pasted(Segmenter *segmenter, Frame *frame, size_t first, size_t
     };
     emission_lines(segmenter, frame, first, pasted.first, text_lines_offset(lines, pasted.first));
     inner.parent = frame->id >= 0 ? frame->id : frame->parent;
-    emission_voice(segmenter, &inner, text_lines_offset(lines, end));
-    emission_appendage(segmenter, frame, LAYER_SIGNATURE, text_lines_offset(lines, stop));
+    emission_voice(segmenter, &inner, text_lines_offset(lines, pasted.stop));
+    emission_lines(segmenter, frame, pasted.stop, stop, text_lines_offset(lines, stop));
     g_clear_pointer(&inner.evidence, g_ptr_array_unref);
     return true;
 }
