@@ -63,6 +63,8 @@ typedef struct Policy {
     Failure on_error, on_limit;
     char **trusted;          /* issuers' addresses, lower case */
     RuleOverride *overrides; /* one a rule, in a g_atomic_rc_box that lists share; NULL: none */
+    bool is_shared; /* all but the address is another one's, which lives as long: 10,000 lists have
+                       few different policies */
 } Policy;
 
 typedef struct Policies {

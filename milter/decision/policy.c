@@ -38,20 +38,27 @@ const char *policy_list_name(const Policy *policy, const char *address)
     return is_pattern && address != NULL ? address : policy->address;
 }
 
+static void clear_values(Policy *policy)
+{
+    for (int i = 0; i < N_CLASSES; i++) {
+        g_clear_pointer(&policy->classes[i].steps, g_array_unref);
+        g_free(policy->classes[i].subject);
+    }
+    g_free(policy->language);
+    g_strfreev(policy->languages);
+    g_strfreev(policy->trusted);
+    g_clear_pointer(&policy->overrides, g_atomic_rc_box_release);
+}
+
 void policy_free(Policy *policy)
 {
     if (policy == NULL) {
         return;
     }
-    for (int i = 0; i < N_CLASSES; i++) {
-        g_clear_pointer(&policy->classes[i].steps, g_array_unref);
-        g_free(policy->classes[i].subject);
+    if (!policy->is_shared) {
+        clear_values(policy);
     }
     g_free(policy->address);
-    g_free(policy->language);
-    g_strfreev(policy->languages);
-    g_strfreev(policy->trusted);
-    g_clear_pointer(&policy->overrides, g_atomic_rc_box_release);
     g_free(policy);
 }
 

@@ -18,8 +18,9 @@ typedef struct SharedOverrides {
 struct PolicyBuilder {
     const RuleSet *rules;
     Diagnostics *diagnostics;
-    GArray *reported; /* Contradiction */
-    GArray *shared;   /* SharedOverrides: of chains whose list has no `rules` of its own */
+    GArray *reported;  /* Contradiction */
+    GArray *shared;    /* SharedOverrides: of chains whose list has no `rules` of its own */
+    GHashTable *built; /* GBytes, see sharing_key -> Policy, borrowed */
 };
 
 static void shared_overrides_clear(gpointer element)
@@ -36,6 +37,8 @@ PolicyBuilder *policy_builder_new(const RuleSet *rules, Diagnostics *diagnostics
     builder->reported = g_array_new(FALSE, FALSE, sizeof(Contradiction));
     builder->shared = g_array_new(FALSE, FALSE, sizeof(SharedOverrides));
     g_array_set_clear_func(builder->shared, shared_overrides_clear);
+    builder->built =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     return builder;
 }
 
@@ -46,6 +49,7 @@ void policy_builder_free(PolicyBuilder *builder)
     }
     g_array_unref(builder->reported);
     g_array_unref(builder->shared);
+    g_hash_table_unref(builder->built);
     g_free(builder);
 }
 
@@ -206,12 +210,45 @@ static void fill_tags(Policy *policy)
     }
 }
 
-Policy *policy_build(PolicyBuilder *builder, const Chain *chain, const char *address)
+/* A list's own values as text. False where one is no single word: its parts have places, by which
+ * people are told what decided, and those are the list's own. */
+static bool append_own_values(GByteArray *key, const Section *own)
+{
+    const Option *option;
+    for (size_t i = 0; (option = option_at(i)) != NULL; i++) {
+        const TreeNode *value = own->values[i];
+        if (value == NULL || option->target == TARGET_NAMING) {
+            continue; /* `like` counts by the profile it adds to the chain */
+        }
+        if (value->kind != TREE_SCALAR) {
+            return false;
+        }
+        g_byte_array_append(key, (const guint8 *)&i, sizeof i);
+        g_byte_array_append(key, (const guint8 *)value->scalar, (guint)strlen(value->scalar) + 1);
+    }
+    return true;
+}
+
+/* What lists that have the same policy have in common: their own values, and the sections behind.
+ * NULL where it is not to be shared. */
+static GBytes *sharing_key(const Chain *chain)
+{
+    g_autoptr(GByteArray) key = g_byte_array_new();
+    bool has_own = (chain->links[0]->where & (IN_LIST | IN_LIST_FILE)) != 0;
+    if (has_own && !append_own_values(key, chain->links[0])) {
+        return NULL;
+    }
+    for (size_t i = has_own; i < chain->count; i++) {
+        g_byte_array_append(key, (const guint8 *)&chain->links[i], sizeof chain->links[i]);
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&key));
+}
+
+static Policy *build_values(PolicyBuilder *builder, const Chain *chain)
 {
     Policy *policy = g_new0(Policy, 1);
     const OptionTargets targets = { .policy = policy };
     const Option *option;
-    policy->address = g_strdup(address);
     for (size_t i = 0; (option = option_at(i)) != NULL; i++) {
         const Section *section = option->target == TARGET_POLICY ? chain_find(chain, option) : NULL;
         if (section != NULL) {
@@ -227,5 +264,25 @@ Policy *policy_build(PolicyBuilder *builder, const Chain *chain, const char *add
         check_steps(builder, chain, &policy->classes[i], (VerdictClass)i);
     }
     check_hold_is_seen(builder, chain, policy);
+    return policy;
+}
+
+Policy *policy_build(PolicyBuilder *builder, const Chain *chain, const char *address)
+{
+    g_autoptr(GBytes) key = sharing_key(chain);
+    const Policy *same = key == NULL ? NULL : g_hash_table_lookup(builder->built, key);
+    Policy *policy;
+    if (same != NULL) {
+        policy = g_memdup2(same, sizeof *same);
+        policy->is_shared = true;
+    } else {
+        size_t said = diagnostics_count(builder->diagnostics);
+        policy = build_values(builder, chain);
+        /* One with errors may be given up by the caller, and the next list has them as well. */
+        if (key != NULL && diagnostics_count(builder->diagnostics) == said) {
+            g_hash_table_insert(builder->built, g_steal_pointer(&key), policy);
+        }
+    }
+    policy->address = g_strdup(address);
     return policy;
 }
