@@ -179,6 +179,20 @@ subtest 'the zygote dies while its workers have posts' => sub {
     is answered(asking($daemon, 'usual')), 'c none', 'the next one is judged';
 };
 
+# Its post goes on in the generation in force, by whose lists it is one no more.
+subtest 'the zygote of a former generation dies, and its list is gone' => sub {
+    my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    my $former = $daemon->child('zygote');
+    my $mta    = Kustode::Mta->new($daemon->{socket});
+    $mta->bring(to => ['<forum@lists.test>'], header => [ [ 'Subject', ' hello' ] ], body => [$hoax]);
+    $daemon->configure(Kustode::Daemon::standard_config() =~ s/forum\@lists\.test/elsewhere\@lists.test/r =~ s/also:.*//r);
+    is(($daemon->tool('reload'))[0], 0, 'another generation is in force');
+    kill 'KILL', $former;
+    wait_until(5, sub { !kill 0, $former });
+    my ($answer, $edits) = $mta->finish;
+    is "$answer @{[ scalar @{$edits} ]}", 'c 0', 'the post passes';
+};
+
 subtest 'an idle worker dies' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
     is serves($daemon), 'c 2', 'before';
