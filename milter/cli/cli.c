@@ -117,7 +117,7 @@ static void print_errors(const Cli *cli, const Diagnostics *diagnostics)
                                isatty(STDERR_FILENO) != 0);
 }
 
-static bool start_judging(Cli *cli)
+bool cli_start_judging(Cli *cli)
 {
     Policies *policies = g_steal_pointer(&cli->config->policies);
     if (cli->in_process) {
@@ -149,5 +149,5 @@ bool cli_load(Cli *cli)
     if (!cli_load_config(cli)) {
         return false;
     }
-    return start_judging(cli) && find_list(cli);
+    return cli_start_judging(cli) && find_list(cli);
 }

@@ -48,6 +48,8 @@ int cmd_diff(Cli *cli, int argc, char **argv);
 int cmd_label(Cli *cli, int argc, char **argv);
 int cmd_report(Cli *cli, int argc, char **argv);
 int cmd_tune(Cli *cli, int argc, char **argv);
+int cmd_case(Cli *cli, int argc, char **argv);
+int cmd_mode(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);
@@ -71,6 +73,10 @@ bool cli_needs_input(Cli *cli);
 
 /* Loads the configuration and finds --list. False as above, the errors printed. */
 bool cli_load(Cli *cli);
+
+/* The processes that judge by the loaded configuration, whose policies they take over. False as
+ * above. */
+bool cli_start_judging(Cli *cli);
 
 /* The configuration alone, for those that judge nothing. False as above, the errors printed. */
 bool cli_load_config(Cli *cli);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cli/cli.h"
+#include "cli/cases.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -37,20 +37,44 @@ static void append_count(GString *line, size_t count, const char *one, const cha
     }
 }
 
-/* "156 rules, 9 lists, 312 tests: 1 error, 2 warnings", or "all well". */
-static void print_summary(const Policies *policies, size_t tests, size_t failed,
+/* The tests beside the rules, the cases of the lists, and how many of both failed. */
+typedef struct Tried {
+    size_t tests, cases, failed;
+} Tried;
+
+/* "156 rules, 9 lists, 312 tests, 4 cases: 1 error, 2 warnings", or "all well". */
+static void print_summary(const Policies *policies, const Tried *tried,
                           const Diagnostics *diagnostics)
 {
     g_autoptr(GString) wrong = g_string_new(NULL);
     size_t errors = diagnostics_error_count(diagnostics);
-    append_count(wrong, errors - failed, "error", "errors");
-    append_count(wrong, failed, "failed test", "failed tests");
+    append_count(wrong, errors - tried->failed, "error", "errors");
+    append_count(wrong, tried->failed, "failed test", "failed tests");
     append_count(wrong, diagnostics_count(diagnostics) - errors, "warning", "warnings");
     if (policies != NULL) {
-        printf("%zu rules, %u lists, %zu tests: ", rule_set_count(policies->rules),
-               policies->lists->len, tests);
+        g_autoptr(GString) cases = g_string_new(NULL);
+        append_count(cases, tried->cases, "case", "cases");
+        g_string_prepend(cases, cases->len > 0 ? ", " : "");
+        printf("%zu rules, %u lists, %zu tests%s: ", rule_set_count(policies->rules),
+               policies->lists->len, tried->tests, cases->str);
     }
     puts(wrong->len > 0 ? wrong->str : "all well");
+}
+
+static void on_failed(const char *path, const char *why, void *user)
+{
+    diagnostics_error(user, (Place){ .file = g_intern_string(path) }, "%s", why);
+}
+
+/* How many cases of the lists there are; those that fail are errors. */
+static size_t replay_cases(Cli *cli, Diagnostics *diagnostics)
+{
+    CaseSums sums = { 0 };
+    g_autofree char *folder = cases_folder(cli->config_file);
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR) && cli_start_judging(cli)) {
+        cases_replay(folder, cli->judging, &sums, on_failed, diagnostics);
+    }
+    return sums.cases;
 }
 
 /*
@@ -68,6 +92,7 @@ int cmd_check(Cli *cli, int argc, char **argv)
     file_set_warn_of_owners(cli->config->files, diagnostics);
     size_t errors = diagnostics_error_count(diagnostics);
     size_t tests = policies == NULL ? 0 : rule_set_test(policies->rules, diagnostics);
+    size_t cases = policies == NULL ? 0 : replay_cases(cli, diagnostics);
     size_t failed = diagnostics_error_count(diagnostics) - errors;
 
     print_diagnostics(cli, diagnostics);
@@ -78,7 +103,7 @@ int cmd_check(Cli *cli, int argc, char **argv)
         cli_raise(cli, EXIT_SOMETHING);
     }
     if (!cli->json && !cli->quiet) {
-        print_summary(policies, tests, failed, diagnostics);
+        print_summary(policies, &(Tried){ tests, cases, failed }, diagnostics);
     }
     return cli->status;
 }

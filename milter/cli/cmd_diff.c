@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * What changes between two configurations, and why. Each post is judged by both; the few that
- * differ are judged once more, with everything that is shown of them.
- */
+/* What changes between two configurations, and why. */
 #include <stdio.h>
 
 #include "cli/diff.h"
@@ -12,28 +9,6 @@ static char *configuration_file(const char *path)
 {
     return g_file_test(path, G_FILE_TEST_IS_DIR) ? g_build_filename(path, "kustode.yaml", NULL)
                                                  : g_strdup(path);
-}
-
-static bool on_pair(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
-                    const Judgement *by_other, void *user)
-{
-    Diff *diff = user;
-    const Outcome *is = g_ptr_array_index(judgement->outcomes, 0);
-    const Outcome *was = g_ptr_array_index(by_other->outcomes, 0);
-    diff->posts++;
-    if (!outcomes_differ(was, is)) {
-        diff->other_scores += scores_differ(was, is);
-        return true;
-    }
-    g_autoptr(Judgement) now = cli_judge(cli, message, PRESENT_POST_JSON);
-    g_autoptr(Judgement) before = cli_judge(diff->old, message, PRESENT_POST_JSON);
-    g_autoptr(DiffPost) post = diff_post_new(diff, message, before, now);
-    if (cli->json) {
-        diff_print_json(post);
-    } else {
-        diff_print(post);
-    }
-    return true;
 }
 
 /* Takes OLD and NEW from the arguments: NEW is the configuration of `cli`, OLD that of `old`. */
@@ -79,7 +54,7 @@ int cmd_diff(Cli *cli, int argc, char **argv)
     if (load_both(cli, &old)) {
         Diff diff;
         diff_begin(&diff, cli, &old);
-        cli_judge_pairs(cli, &old, on_pair, &diff);
+        cli_judge_pairs(cli, &old, diff_pair, &diff);
         fflush(stdout);
         diff_close(&diff);
         if (diff.changed > 0) {

@@ -17,7 +17,8 @@ bool scores_differ(const Outcome *was, const Outcome *is)
 /* The status header says more than this (generation, scores), and is of no use to compare. */
 bool outcomes_differ(const Outcome *was, const Outcome *is)
 {
-    return was->verdict != is->verdict || was->actions != is->actions || was->mode != is->mode ||
+    return was->verdict != is->verdict || was->actions != is->actions ||
+           (was->mode != is->mode && (was->actions | is->actions) != 0) ||
            g_strcmp0(was->list, is->list) != 0 ||
            g_strcmp0(was->subject_tag, is->subject_tag) != 0 ||
            g_strcmp0(was->annotate, is->annotate) != 0 ||
@@ -113,6 +114,28 @@ void diff_post_free(DiffPost *post)
         g_ptr_array_unref(post->rules);
         g_free(post);
     }
+}
+
+bool diff_pair(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
+               const Judgement *by_other, void *user)
+{
+    Diff *diff = user;
+    const Outcome *is = g_ptr_array_index(judgement->outcomes, 0);
+    const Outcome *was = g_ptr_array_index(by_other->outcomes, 0);
+    diff->posts++;
+    if (!outcomes_differ(was, is)) {
+        diff->other_scores += scores_differ(was, is);
+        return true;
+    }
+    g_autoptr(Judgement) now = cli_judge(cli, message, PRESENT_POST_JSON);
+    g_autoptr(Judgement) before = cli_judge(diff->old, message, PRESENT_POST_JSON);
+    g_autoptr(DiffPost) post = diff_post_new(diff, message, before, now);
+    if (cli->json) {
+        diff_print_json(post);
+    } else {
+        diff_print(post);
+    }
+    return true;
 }
 
 static gboolean print_rule(void *name, void *posts, void *user)

@@ -35,6 +35,13 @@ bool scores_differ(const Outcome *was, const Outcome *is);
 
 void diff_begin(Diff *diff, Cli *new_one, Cli *old);
 
+/*
+ * A PairFunction: counts the post in the Diff, and prints it when it differs. Each post is judged
+ * by both; the few that differ are judged once more, with everything that is shown of them.
+ */
+bool diff_pair(Cli *cli, const MailboxMessage *message, const Judgement *judgement,
+               const Judgement *by_other, void *user);
+
 /* The post with what differs, counted in `diff`. The judgements, rendered as PRESENT_POST_JSON,
  * must outlive it. */
 DiffPost *diff_post_new(Diff *diff, const MailboxMessage *message, const Judgement *before,

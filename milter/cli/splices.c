@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cli/splices.h"
+
+typedef struct Splice {
+    size_t start, end, order;
+    char *text;
+} Splice;
+
+struct Splices {
+    GArray *all; /* Splice */
+};
+
+static void splice_clear(void *splice)
+{
+    g_free(((Splice *)splice)->text);
+}
+
+Splices *splices_new(void)
+{
+    Splices *splices = g_new(Splices, 1);
+    splices->all = g_array_new(FALSE, FALSE, sizeof(Splice));
+    g_array_set_clear_func(splices->all, splice_clear);
+    return splices;
+}
+
+void splices_free(Splices *splices)
+{
+    if (splices != NULL) {
+        g_array_unref(splices->all);
+        g_free(splices);
+    }
+}
+
+void splices_add(Splices *splices, size_t start, size_t end, const char *text)
+{
+    Splice splice = { start, end, splices->all->len, g_strdup(text == NULL ? "" : text) };
+    g_array_append_val(splices->all, splice);
+}
+
+/* What is put in before a range comes before what the range becomes. */
+static int compare(const void *a, const void *b)
+{
+    const Splice *x = a, *y = b;
+    int by_start = (x->start > y->start) - (x->start < y->start);
+    int by_kind = (y->start == y->end) - (x->start == x->end);
+    int by_order = (x->order > y->order) - (x->order < y->order);
+    return by_start != 0 ? by_start : by_kind != 0 ? by_kind : by_order;
+}
+
+GString *splices_apply(Splices *splices, Span bytes)
+{
+    GString *out = g_string_sized_new(bytes.length);
+    size_t at = 0;
+    g_array_sort(splices->all, compare);
+    for (guint i = 0; i < splices->all->len; i++) {
+        const Splice *splice = &g_array_index(splices->all, Splice, i);
+        if (splice->start >= at) {
+            g_string_append_len(out, bytes.text + at, (gssize)(splice->start - at));
+            g_string_append(out, splice->text);
+            at = splice->end;
+        }
+    }
+    return g_string_append_len(out, bytes.text + at, (gssize)(bytes.length - at));
+}
