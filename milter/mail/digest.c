@@ -4,7 +4,8 @@
 #include "origin.h"
 
 enum {
-    MOST_BLANK_BELOW = 3,   /* between a border and what stands below it */
+    MOST_BLANK_BELOW = 3, /* between a border and what stands below it */
+    MOST_MESSAGES = 200,  /* Mailman sends a digest long before; what is more belongs to the last */
     MOST_CLOSING_LINES = 24 /* Mailman's footer and "End of ..." are 14 */
 };
 
@@ -162,7 +163,7 @@ bool digest_read(const TextLines *lines, size_t first, size_t stop, unsigned dep
 {
     *digest = (Digest){ .messages = g_array_new(FALSE, FALSE, sizeof(DigestMessage)) };
     g_array_set_clear_func(digest->messages, message_clear);
-    for (size_t i = first; i < stop; i++) {
+    for (size_t i = first; i < stop && digest->messages->len < MOST_MESSAGES; i++) {
         DigestMessage message;
         const TextLine *line = text_line(lines, i);
         if (line->depth != depth) {

@@ -191,15 +191,20 @@ bool encoded_lines_read(const TextLines *lines, size_t index, size_t *stop, cons
 {
     static const struct {
         const char *name;
+        char first; /* character of the first line; NUL: any */
         size_t (*stop)(const TextLines *lines, size_t first); /* `first`: it does not begin there */
     } encodings[] = {
-        { "uuencode", uu_stop },
-        { "yEnc", yenc_stop },
-        { "BinHex", binhex_stop },
-        { "base64", base64_stop },
+        { "uuencode", 'b', uu_stop },
+        { "yEnc", '=', yenc_stop },
+        { "BinHex", '(', binhex_stop },
+        { "base64", '\0', base64_stop },
     };
+    Span line = line_like(lines, index, index);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
+    for (size_t i = 0; line.length > 0 && i < G_N_ELEMENTS(encodings); i++) {
+        if (encodings[i].first != '\0' && encodings[i].first != line.text[0]) {
+            continue;
+        }
         *stop = encodings[i].stop(lines, index);
         *encoding = encodings[i].name;
         if (*stop > index) {

@@ -202,9 +202,34 @@ static bool is_armoured(const GPtrArray *parts)
     return first != NULL && span_starts_with(span_trim(first->text), "-----BEGIN PGP MESSAGE-----");
 }
 
-static const char *why_skipped(const Message *message, const GPtrArray *parts)
+/* Recursion is bounded by the parser's `depth`. */
+static bool holds_encrypted_part(const MimePart *part)
 {
-    if (is_encrypted_part(message->top) || is_armoured(parts)) {
+    bool found = is_encrypted_part(part);
+
+    for (size_t i = 0; i < part->children->len && !found; i++) {
+        found = holds_encrypted_part(g_ptr_array_index(part->children, i));
+    }
+    return found;
+}
+
+/* List software puts its footer beside what it cannot read. */
+static bool has_words(const Layers *layers)
+{
+    for (size_t i = 0; i < layers->all->len; i++) {
+        const Layer *layer = layers_at(layers, i);
+        if (layer->kind != LAYER_FOOTER && layer->kind != LAYER_NOTICE && layer->encoding == NULL &&
+            span_trim(layer_text(layer)).length > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *why_skipped(const Message *message, const Layers *layers)
+{
+    if (is_encrypted_part(message->top) || is_armoured(layers->parts) ||
+        (!has_words(layers) && holds_encrypted_part(message->top))) {
         return "encrypted";
     }
     return is_auto_reply(message->top) ? "auto-reply" : NULL;
@@ -256,7 +281,6 @@ Layers *layers_split(const Message *message, const Limits *limits)
 
     layers->all = g_ptr_array_new_with_free_func((GDestroyNotify)layer_free);
     layers->parts = readable_parts(message, limits, &layers->limits);
-    layers->skipped = why_skipped(message, layers->parts);
     post_facts_read(&facts, message->top);
     layers->is_digest = facts.is_digest && holds_digest(message->top);
     Place post = { .facts = &facts, .parent = -1, .voice = LAYER_OWN };
@@ -266,6 +290,7 @@ Layers *layers_split(const Message *message, const Limits *limits)
     }
     split_part(&split, message->top, &post);
     post_facts_clear(&facts);
+    layers->skipped = why_skipped(message, layers);
     for (size_t i = 0; i < layers->all->len && !layers->is_digest && !layers->is_forwarded; i++) {
         layers->is_forwarded = is_brought_by_poster(layers, layers_at(layers, i));
     }

@@ -228,9 +228,11 @@ static void read_encoded_files(TextLines *lines)
 {
     const char *encoding;
 
-    for (size_t i = 0, stop; i < lines->lines->len; i = MAX(stop, i + 1)) {
+    for (size_t i = 0, stop; i < lines->lines->len; i = stop) {
         if (encoded_lines_read(lines, i, &stop, &encoding)) {
             enclose(lines, text_line(lines, i)->start, text_lines_offset(lines, stop), encoding);
+        } else {
+            stop = i + 1;
         }
     }
 }

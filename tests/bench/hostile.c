@@ -111,14 +111,36 @@ static int compare_costs(gconstpointer one, gconstpointer other)
     return first->milliseconds < second->milliseconds ? -1 : 1;
 }
 
-int main(void)
+/* The mails in files named on the command line instead. */
+static void measure_files(GArray *costs, char **names)
 {
-    g_autoptr(GArray) costs = g_array_new(FALSE, FALSE, sizeof(Cost));
-    message_library_start();
+    for (char **name = names; *name != NULL; name++) {
+        g_autofree char *bytes = NULL;
+        size_t length;
+        if (g_file_get_contents(*name, &bytes, &length, NULL)) {
+            Cost cost = { *name, cost_of(span_make(bytes, length)) };
+            g_array_append_val(costs, cost);
+        }
+    }
+}
+
+static void measure_table(GArray *costs)
+{
     for (size_t i = 0; i < G_N_ELEMENTS(hostiles); i++) {
         g_autoptr(GString) mail = mail_of(&hostiles[i]);
         Cost cost = { hostiles[i].name, cost_of(span_make(mail->str, mail->len)) };
         g_array_append_val(costs, cost);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_autoptr(GArray) costs = g_array_new(FALSE, FALSE, sizeof(Cost));
+    message_library_start();
+    if (argc > 1) {
+        measure_files(costs, argv + 1);
+    } else {
+        measure_table(costs);
     }
     g_array_sort(costs, compare_costs);
     for (guint i = 0; i < costs->len; i++) {

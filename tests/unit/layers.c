@@ -228,12 +228,75 @@ static void test_skipped(void)
           "encrypted" },
         { "From: a@a.example\nContent-Type: application/pkcs7-mime; smime-type=signed-data\n\nx\n",
           NULL },
+        /* As list software hands it on: its footer beside it. */
+        { "From: a@a.example\nContent-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: "
+          "multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\n\n--b\nContent-"
+          "Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: "
+          "application/octet-stream\n\nx\n--b--\n--o\n\n___________________\nTo unsubscribe send "
+          "an email to x-leave@lists.example\n--o--\n",
+          "encrypted" },
+        { "From: a@a.example\nContent-Type: multipart/mixed; boundary=o\n\n--o\n\nPlease read "
+          "it.\n--o\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n--o--\n",
+          NULL },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(posts); i++) {
         Post post = post_split(posts[i].raw, strlen(posts[i].raw));
         g_test_message("%s", posts[i].raw);
         g_assert_cmpstr(post.layers->skipped, ==, posts[i].skipped);
+        post_clear(&post);
+    }
+}
+
+/* Receipts, invitations and answers of machines bring nothing; what is signed brings what is in it.
+ */
+static void test_kinds_of_mail(void)
+{
+    static const struct {
+        const char *raw;
+        bool is_forwarded;
+    } posts[] = {
+        { "From: bo@b.example\nSubject: Read: paper\nContent-Type: multipart/report; "
+          "report-type=disposition-notification; boundary=b\n\n--b\n\nYour message was "
+          "read.\n--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: "
+          "rfc822;bo@b.example\n--b\nContent-Type: message/rfc822\n\nFrom: "
+          "anna@a.example\nSubject: "
+          "paper\n\nThe paper is out.\n--b--\n",
+          false },
+        { "From: bo@b.example\nSubject: Invitation\nContent-Type: multipart/alternative; "
+          "boundary=b\n\n--b\n\nWhen: Friday\nWhere: room 4\n\nWe meet.\n--b\nContent-Type: "
+          "text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n--b--\n",
+          false },
+        { "From: bo@b.example\nSubject: Away: paper\nAuto-Submitted: auto-replied\n\nI am away "
+          "until "
+          "Monday.\n\n> The paper is out.\n",
+          false },
+        { "From: bo@b.example\nSubject: Fwd: paper\nContent-Type: multipart/signed; "
+          "protocol=\"application/pkcs7-signature\"; boundary=b\n\n--b\n\n---------- Forwarded "
+          "message "
+          "---------\nFrom: Anna <anna@a.example>\nDate: Fri, 3 May 2024 at 10:11\nSubject: "
+          "paper\nTo: Bo <bo@b.example>\n\nThe paper is out.\n--b\nContent-Type: "
+          "application/pkcs7-signature\n\nx\n--b--\n",
+          true },
+        { "From: bo@b.example\nSubject: paper\nContent-Type: multipart/signed; "
+          "protocol=\"application/pgp-signature\"; boundary=b\n\n--b\nContent-Type: "
+          "multipart/mixed; "
+          "boundary=c\n\n--c\n\nSee this.\n--c\nContent-Type: message/rfc822\n\nFrom: "
+          "anna@a.example\n\nThe paper is out.\n--c--\n--b\nContent-Type: "
+          "application/pgp-signature\n\nx\n--b--\n",
+          true },
+        { "From: bo@b.example\nSubject: Fwd: paper\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: "
+          "SHA256\n\nSee below.\n\n- ---------- Forwarded message ----------\nFrom: Anna "
+          "<anna@a.example>\nDate: Fri, 3 May 2024 10:11:00 +0200\nTo: Bo "
+          "<bo@b.example>\nSubject: paper\n\nThe paper is out.\n-----BEGIN PGP "
+          "SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n",
+          true },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(posts); i++) {
+        Post post = post_split(posts[i].raw, strlen(posts[i].raw));
+        g_test_message("%s", posts[i].raw);
+        g_assert_cmpint(post.layers->is_forwarded, ==, posts[i].is_forwarded);
         post_clear(&post);
     }
 }
@@ -357,6 +420,7 @@ int main(int argc, char **argv)
     g_test_add_func("/layers/brackets", test_brackets_in_front_of_a_subject);
     g_test_add_func("/layers/reports", test_reports_forward_nothing);
     g_test_add_func("/layers/skipped", test_skipped);
+    g_test_add_func("/layers/kinds", test_kinds_of_mail);
     g_test_add_func("/layers/resent", test_resent_mail_is_foreign);
     g_test_add_func("/layers/partition", test_partition);
     g_test_add_func("/layers/limit", test_layers_are_limited);
