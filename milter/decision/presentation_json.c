@@ -2,6 +2,7 @@
 /* The JSON object of interfaces.md, one line a message. */
 #include "decision/present.h"
 #include "decision/verdict.h"
+#include "presentation_unread.h"
 #include "rules/advisory_facts.h"
 #include "text/json.h"
 
@@ -323,6 +324,7 @@ char *present_json(const Shown *shown)
     set_message_id(object, shown);
     if (layers_only) {
         json_object_set_new(object, "forwarded", json_boolean(examination->layers->is_forwarded));
+        json_object_set_new(object, "unread", unread_json(examination->message));
     } else {
         set_verdict(object, shown->outcome);
         json_object_set_new(object, "said", json_text(stance_name(stance_said(shown->hits))));

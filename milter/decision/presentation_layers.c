@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The post as its layers, so that a person sees at a glance who speaks where. */
 #include "decision/present.h"
+#include "mail/unread.h"
 
 enum { LINE_CHARACTERS = 400 /* of one line of a post; the rest is an ellipsis */ };
 
@@ -76,6 +77,19 @@ static void append_text(GString *out, const Shown *shown, const Layer *layer)
     }
 }
 
+/* What nobody here can read, so that whoever looks knows what was not judged. */
+static void append_unread(GString *out, const Shown *shown)
+{
+    g_autoptr(GPtrArray) parts = unread_parts(shown->examination->message);
+    for (guint i = 0; i < parts->len; i++) {
+        const MimePart *part = g_ptr_array_index(parts, i);
+        g_string_append_printf(out, "unread  part %s  %s  ", part->id, unread_name(part));
+        append_printable(out, span_of(part->file_name != NULL ? part->file_name : part->type),
+                         LINE_CHARACTERS);
+        g_string_append_c(out, '\n');
+    }
+}
+
 char *present_layers(const Shown *shown)
 {
     const Layers *layers = shown->examination->layers;
@@ -95,6 +109,7 @@ char *present_layers(const Shown *shown)
         append_origin(out, layer);
         append_text(out, shown, layer);
     }
+    append_unread(out, shown);
     g_string_append_c(out, '\n');
     return g_string_free(out, FALSE);
 }
