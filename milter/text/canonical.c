@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "text/canonical.h"
 
-#include <stdint.h>
-
 #include "canonical_fragment.h"
+#include "dotted.h"
+#include "eight_bytes.h"
+#include "emphasis.h"
 #include "folding.h"
 #include "gap.h"
+#include "letter.h"
 #include "look_alike.h"
 #include "spaced.h"
-
-/* Of U+0340: no letter before that is of another script than Latin. */
-enum { FIRST_OTHER_LEAD_BYTE = 0xCD };
 
 /* How the text is cut out of what surrounds it. */
 typedef enum Extent {
@@ -29,32 +28,6 @@ typedef struct Layout {
     OffsetMap *map;
     size_t kept; /* bytes taken over since the map was last told */
 } Layout;
-
-/* Eight bytes at once; what is asked of each is answered in its highest bit. */
-enum { BYTES_AT_ONCE = sizeof(uint64_t) };
-
-static uint64_t repeated(unsigned char byte)
-{
-    return UINT64_C(0x0101010101010101) * byte;
-}
-
-static uint64_t load(const char *at)
-{
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
-static uint64_t blanks_among(uint64_t bytes)
-{
-    return ~(((bytes & repeated(0x7F)) + repeated(0x7F - ' ')) | bytes);
-}
-
-static uint64_t capitals_among(uint64_t bytes)
-{
-    uint64_t low = bytes & repeated(0x7F);
-    return (low + repeated(0x80 - 'A')) & ~(low + repeated(0x7F - 'Z')) & ~bytes;
-}
 
 static void tell_map(Layout *layout)
 {
@@ -146,15 +119,14 @@ static size_t word_end(Span in, size_t at)
 
 static bool is_part_of_word_at(Span in, size_t at)
 {
-    gunichar c = g_utf8_get_char(in.text + at);
-    return g_unichar_isalnum(c) || g_unichar_ismark(c);
+    return is_part_of_word(g_utf8_get_char(in.text + at));
 }
 
 /* Where the letters, digits and marks that begin at `at` end, or what is none of them. */
 static size_t same_kind_end(Span in, size_t at, size_t end)
 {
-    bool is_part_of_word = is_part_of_word_at(in, at);
-    while (at < end && is_part_of_word_at(in, at) == is_part_of_word) {
+    bool is_word = is_part_of_word_at(in, at);
+    while (at < end && is_part_of_word_at(in, at) == is_word) {
         at += (size_t)g_utf8_skip[(unsigned char)in.text[at]];
     }
     return at;
@@ -164,7 +136,12 @@ static size_t same_kind_end(Span in, size_t at, size_t end)
  * U+0370. */
 static void write_token(Layout *layout, size_t end)
 {
-    if (!mixes_scripts(span_slice(layout->in, layout->at, end))) {
+    unsigned char highest = 0;
+    for (size_t i = layout->at; i < end; i++) {
+        highest = MAX(highest, (unsigned char)layout->in.text[i]);
+    }
+    if (highest < FIRST_OTHER_LEAD_BYTE ||
+        !mixes_scripts(span_slice(layout->in, layout->at, end))) {
         keep_to(layout, end);
         return;
     }
@@ -178,19 +155,25 @@ static void write_token(Layout *layout, size_t end)
     }
 }
 
+/* The letters of one spaced word, without the gaps and the emphasis around them. */
 static void write_joined(Layout *layout, size_t end)
 {
-    bool is_mixed = mixes_scripts(span_slice(layout->in, layout->at, end));
-    while (layout->at < end) {
-        Gap gap = gap_at(layout->in, layout->at, false);
+    Span in = layout->in;
+    bool is_mixed = mixes_scripts(span_slice(in, layout->at, end));
+    Emphasis emphasis = emphasis_of(in, layout->at, end, layout->extent == PARTS_OF_WORDS);
+    skip_to(layout, emphasis.start);
+    while (layout->at < emphasis.end) {
+        Gap gap = gap_at(in, layout->at, false);
         skip_to(layout, gap.end);
-        size_t next = word_end(layout->in, layout->at);
+        size_t next = MIN(word_end(in, layout->at), emphasis.end);
         if (is_mixed) {
             fold_to(layout, next);
         } else {
             keep_to(layout, next);
         }
     }
+    skip_to(layout, emphasis.end + emphasis.marks);
+    keep_to(layout, end);
 }
 
 static void write_spaced(Layout *layout, SpacedRun run)
@@ -209,6 +192,31 @@ static void write_spaced(Layout *layout, SpacedRun run)
     }
 }
 
+/* The letters of a run, without what stands between them. */
+static void write_dotted(Layout *layout, DottedRun run)
+{
+    bool is_mixed = mixes_scripts(span_slice(layout->in, run.start, run.end));
+    while (layout->at < run.end) {
+        size_t next = layout->at + (size_t)g_utf8_skip[(unsigned char)layout->in.text[layout->at]];
+        if (is_mixed) {
+            fold_to(layout, next);
+        } else {
+            keep_to(layout, next);
+        }
+        skip_to(layout, MIN(next + 1, run.end));
+    }
+}
+
+static void write_undotted(Layout *layout, size_t end)
+{
+    while (layout->at < end) {
+        DottedRun run =
+            dotted_run_in(layout->in, layout->at, end, layout->extent == PARTS_OF_WORDS);
+        write_token(layout, run.start);
+        write_dotted(layout, run);
+    }
+}
+
 static void write_word(Layout *layout)
 {
     Span in = layout->in;
@@ -217,31 +225,15 @@ static void write_word(Layout *layout)
         write_spaced(layout, run);
         return;
     }
-    unsigned char highest = 0;
-    size_t end = layout->at;
-    for (; end < in.length && !is_blank_at(in, end); end++) {
-        highest = MAX(highest, (unsigned char)in.text[end]);
+    size_t end = word_end(in, layout->at);
+    Emphasis emphasis = { .start = layout->at, .end = end };
+    if (memchr(in.text + layout->at, '>', end - layout->at) == NULL) { /* else maybe a quote mark */
+        emphasis = emphasis_of(in, layout->at, end, layout->extent == PARTS_OF_WORDS);
     }
-    if (highest < FIRST_OTHER_LEAD_BYTE) {
-        keep_to(layout, end);
-    } else {
-        write_token(layout, end);
-    }
-}
-
-/*
- * Whether nothing begins at these eight bytes but words and the one blank between them: no control,
- * no letter from U+0340 on, no second blank, no word of a single letter up to U+07FF.
- */
-static bool are_plain(const char *at)
-{
-    uint64_t bytes = load(at), second = load(at + 1), low = bytes & repeated(0x7F);
-    uint64_t controls = ~((low + repeated(0x80 - ' ')) | bytes);
-    uint64_t others = (low + repeated(0x100 - FIRST_OTHER_LEAD_BYTE)) & bytes;
-    uint64_t blanks = blanks_among(bytes);
-    uint64_t ends =
-        blanks_among(second) | blanks_among(load(at + 2)) | (blanks_among(load(at + 3)) & second);
-    return ((controls | others | (blanks & ends)) & repeated(0x80)) == 0;
+    skip_to(layout, emphasis.start);
+    write_undotted(layout, emphasis.end);
+    skip_to(layout, emphasis.end + emphasis.marks);
+    keep_to(layout, end);
 }
 
 /*
@@ -251,7 +243,6 @@ static bool are_plain(const char *at)
 static void write_plain_words(Layout *layout)
 {
     Span in = layout->in;
-    enum { LOOK_AHEAD = 3 };
     size_t end = layout->at;
     while (end + BYTES_AT_ONCE + LOOK_AHEAD <= in.length && are_plain(in.text + end)) {
         end += BYTES_AT_ONCE;

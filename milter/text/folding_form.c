@@ -14,24 +14,25 @@ static const struct {
 
 /*
  * Beside NFKC. Quotes and dashes: word processors put them in, nobody types them. U+00B4: typed for
- * an apostrophe on German keyboards. Small capitals: writing for show, which NFKC leaves alone. In
- * the order of code points.
+ * an apostrophe on German keyboards. Dots in the middle of a line: used as full stops are. Small
+ * capitals: writing for show, which NFKC leaves alone. In the order of code points.
  */
 static const struct {
     gunichar from;
     char to;
 } replacements[] = {
-    { 0x85, '\n' },   { 0xAB, '"' },    { 0xB4, '\'' },   { 0xBB, '"' },    { 0x251, 'a' },
-    { 0x261, 'g' },   { 0x262, 'g' },   { 0x26A, 'i' },   { 0x274, 'n' },   { 0x280, 'r' },
-    { 0x28F, 'y' },   { 0x299, 'b' },   { 0x29C, 'h' },   { 0x29F, 'l' },   { 0x2BC, '\'' },
-    { 0x1680, ' ' },  { 0x1D00, 'a' },  { 0x1D04, 'c' },  { 0x1D05, 'd' },  { 0x1D07, 'e' },
-    { 0x1D0A, 'j' },  { 0x1D0B, 'k' },  { 0x1D0D, 'm' },  { 0x1D0F, 'o' },  { 0x1D18, 'p' },
-    { 0x1D1B, 't' },  { 0x1D1C, 'u' },  { 0x1D20, 'v' },  { 0x1D21, 'w' },  { 0x1D22, 'z' },
-    { 0x2010, '-' },  { 0x2011, '-' },  { 0x2012, '-' },  { 0x2013, '-' },  { 0x2014, '-' },
-    { 0x2015, '-' },  { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201A, '\'' }, { 0x201B, '\'' },
-    { 0x201C, '"' },  { 0x201D, '"' },  { 0x201E, '"' },  { 0x201F, '"' },  { 0x2028, '\n' },
-    { 0x2032, '\'' }, { 0x2039, '\'' }, { 0x203A, '\'' }, { 0x2212, '-' },  { 0x2800, ' ' },
-    { 0xA730, 'f' },  { 0xA731, 's' },  { 0xA7AF, 'q' },
+    { 0x85, '\n' },   { 0xAB, '"' },   { 0xB4, '\'' },   { 0xB7, '.' },    { 0xBB, '"' },
+    { 0x251, 'a' },   { 0x261, 'g' },  { 0x262, 'g' },   { 0x26A, 'i' },   { 0x274, 'n' },
+    { 0x280, 'r' },   { 0x28F, 'y' },  { 0x299, 'b' },   { 0x29C, 'h' },   { 0x29F, 'l' },
+    { 0x2BC, '\'' },  { 0x1680, ' ' }, { 0x1D00, 'a' },  { 0x1D04, 'c' },  { 0x1D05, 'd' },
+    { 0x1D07, 'e' },  { 0x1D0A, 'j' }, { 0x1D0B, 'k' },  { 0x1D0D, 'm' },  { 0x1D0F, 'o' },
+    { 0x1D18, 'p' },  { 0x1D1B, 't' }, { 0x1D1C, 'u' },  { 0x1D20, 'v' },  { 0x1D21, 'w' },
+    { 0x1D22, 'z' },  { 0x2010, '-' }, { 0x2011, '-' },  { 0x2012, '-' },  { 0x2013, '-' },
+    { 0x2014, '-' },  { 0x2015, '-' }, { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201A, '\'' },
+    { 0x201B, '\'' }, { 0x201C, '"' }, { 0x201D, '"' },  { 0x201E, '"' },  { 0x201F, '"' },
+    { 0x2022, '.' },  { 0x2027, '.' }, { 0x2028, '\n' }, { 0x2032, '\'' }, { 0x2039, '\'' },
+    { 0x203A, '\'' }, { 0x2212, '-' }, { 0x22C5, '.' },  { 0x2800, ' ' },  { 0xA730, 'f' },
+    { 0xA731, 's' },  { 0xA7AF, 'q' },
 };
 
 /* White letters on black discs and squares: writing for show as well. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "spaced.h"
 
+#include "letter.h"
+
 /* A word of one letter, punctuation at its ends allowed. */
 typedef struct Single {
     size_t end;
@@ -20,16 +22,10 @@ static size_t skip_punctuation(Span text, size_t at)
     return at;
 }
 
-/* Hangul's conjoining letters would compose with their new neighbour. */
-static bool is_single_letter(gunichar c)
-{
-    return g_unichar_isalpha(c) && !(c >= 0x1100 && c <= 0x11FF);
-}
-
 static bool find_single(Span text, size_t start, Single *single)
 {
     size_t letter = skip_punctuation(text, start);
-    if (letter >= text.length || !is_single_letter(g_utf8_get_char(text.text + letter))) {
+    if (letter >= text.length || !is_lone_letter(g_utf8_get_char(text.text + letter))) {
         return false;
     }
     size_t letter_end = letter + (size_t)g_utf8_skip[(unsigned char)text.text[letter]];

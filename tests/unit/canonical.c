@@ -42,6 +42,23 @@ static const struct {
     { "a b, c d", "a b, c d" },
     { "plan A or B", "plan a or b" },
     { "3 4 5 6", "3 4 5 6" },
+    /* dotted words */
+    { "w.a.r.n.i.n.g, V-I-R-U-S!", "warning, virus!" },
+    { "s_e_n_d t*h*i*s t~o~d~a~y", "send this today" },
+    { "v·i·r·u·s v•i•r•u•s", "virus virus" },
+    { "ѕ.р.a.m", "spam" }, /* dotted and mixed */
+    { "ü.b.e.r", "über" },
+    { "U.S.A. e.g. z.B. Ph.D.", "u.s.a. e.g. z.b. ph.d." },
+    { "a.b.c.dog cat.a.b.c.d", "a.b.c.dog cat.abcd" },
+    { "v.i-r.u.s", "v.i-r.u.s" },
+    { "CVE-2001-0500 10-12-2001 x-y-z", "cve-2001-0500 10-12-2001 x-y-z" },
+    { "http://a.example/x-y_z?q=1", "http://a.example/x-y_z?q=1" },
+    /* emphasis */
+    { "_never_ *open* ~it~ ***NOW***!", "never open it now!" },
+    { "\"*stop*\" (_here_)", "\"*stop\" (_here)" },
+    { "snake_case 2*3 C++ *.exe * item", "snake_case 2*3 c++ *.exe * item" },
+    { "*a* *b* *c*", "*a* *b* *c*" },
+    { "*ab>", "*ab>" },
     /* quote marks */
     { "> forward\n> this", "forward this" },
     { ">> forward\n> > this", "forward this" },
@@ -75,6 +92,7 @@ static const struct {
     { "> x", "> x" },
     { "v i r u s", "virus" },
     { "für ß", "für ss" },
+    { "v.i.r.u.s *now*", "virus now" },
     { "AB> ", "ab> " },
     { "\tx\n", " x " },
     { " ", " " },
@@ -99,6 +117,8 @@ static const struct {
     { "die Straße hier", "ss", "ß" },
     { "x vi\u200Brus y", "virus", "vi\u200Brus" },
     { "x v i r u s y2", "virus", "v i r u s" },
+    { "x v.i.r.u.s y", "virus", "v.i.r.u.s" },
+    { "ein *fett* Wort", "fett", "fett" },
     { "ein fоrwаrd hier", "forward", "fоrwаrd" },
     { "x u\u0308ber y", "über", "u\u0308ber" },
     { "ein ﬁle hier", "ile", "ﬁle" },
@@ -171,6 +191,7 @@ static const char *const pieces[] = {
     ":",      "|",      "ab>",    "a",      "b",      "I ",     "v i ", "Word", "für",    "ß",
     "\u0308", "\u0301", "\u0336", "\u200B", "\u00AD", "\u00A0", "а",    "р",    "Η",      "ή",
     "ӧ",      "\u1100", "\u1161", "\u11A8", "각",     "\uFF9E", "か",   "ﷺ",    "ﬁ",      "…",
+    "*",      "_",      "~",      ".",      "-",      "a.b",    "-c-",  "ä.",   "*ab*",   ".d.e",
     "\u0345", "\u05B0", "\u05BC", "א",      "\u093C", "क",      "!",    "\"",   "1",      "\001",
     "´",      "´ ",     "\u2029", "𝓪",      "ŉ",      "\u0130", "병",   "毒",   "\u3099", "\u09BE",
 };
@@ -193,6 +214,7 @@ static void test_hostile_texts(void)
     static const char *const units[] = {
         "a\u0308", "\u0308", "\u0308\u0323", "a ",  "a  ",
         "> ",      "ab>",    "\u200B",       "аb ", "\u1161",
+        "a.",      "*",      "a.b.c ",       "_a",  "ä-a-",
         "ﷺ",       " ",      "\n",           "а",   "b\u05B0\u05BC"
     };
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
