@@ -58,6 +58,12 @@ sub between_letters {
     return $text =~ s/(?<=\pL)(?=\pL)/$sign/gr;
 }
 
+# Not in shorter ones, which would look like acronyms.
+sub long_words {
+    my ($text, $sign) = @_;
+    return $text =~ s/(\pL{4,})/join $sign, split m{}, $1/ger;
+}
+
 my @texts = (
     ['Cyrillic look-alikes, one in three', sub { every(3, $_[0], '[aeopcxis]', sub { $look_alike{ $_[0] } }) }],
     ['Greek look-alikes', sub { every(2, $_[0], '[ovAEI]', sub { $greek{ $_[0] } }) }],
@@ -72,10 +78,10 @@ my @texts = (
     ['sans-serif italic letters', sub { styled($_[0], 0x1D608, 0x1D622) }],
     ['letters in circles', sub { styled($_[0], 0x24B6, 0x24D0) }],
     ['spaced-out words', sub { $_[0] =~ s{(\b\pL{4,}\b)}{'  ' . join(' ', split //, $1) . '  '}ger }],
-    ['dotted words', sub { between_letters($_[0], '.') }],
-    ['words with hyphens', sub { between_letters($_[0], '-') }],
-    ['words with underscores', sub { between_letters($_[0], '_') }],
-    ['words with middle dots', sub { between_letters($_[0], "\x{B7}") }],
+    ['dotted words', sub { long_words($_[0], '.') }],
+    ['words with hyphens', sub { long_words($_[0], '-') }],
+    ['words with underscores', sub { long_words($_[0], '_') }],
+    ['words with middle dots', sub { long_words($_[0], "\x{B7}") }],
     ['every word in asterisks', sub { $_[0] =~ s/(\pL{2,})/*$1*/gr }],
     ['every word in underscores', sub { $_[0] =~ s/(\pL{2,})/_$1_/gr }],
     ['no-break and thin blanks', sub { every(2, $_[0], ' ', sub { "\x{A0}" }) =~ s/ /\x{2009}/gr }],
