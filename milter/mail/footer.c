@@ -3,6 +3,9 @@
 
 #define MOST_PARAGRAPHS      8 /* Yahoo Groups has four */
 #define MOST_PARAGRAPH_LINES 14
+#define MOST_NAMED_BYTES     4096 /* of a footer, looked through for names of lists */
+#define LEAST_NAME_BYTES     3
+#define MOST_OTHERS          16
 #define MOST_TITLE_LINES                                                                           \
     1 /* between a border and the first line that tells of a list; more is a signature */
 
@@ -119,4 +122,53 @@ size_t footer_find(const TextLines *lines, size_t first, size_t stop, unsigned d
         }
     }
     return begin;
+}
+
+static bool has_footer_line(const TextLines *lines, size_t first, size_t stop)
+{
+    for (size_t i = first; i < stop; i++) {
+        if (marks_footer(text_line_content(lines, i)) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where the last of several footers, each below a border, begins. */
+static size_t last_footer(const TextLines *lines, size_t first, size_t stop)
+{
+    for (size_t i = stop; i > first + 1; i--) {
+        if (is_border(lines, i - 1) && !is_border(lines, i - 2) &&
+            has_footer_line(lines, i - 1, stop)) {
+            return i - 1;
+        }
+    }
+    return first;
+}
+
+/* Whether the lines name one of the lists or people: by the part of the address before the "@". */
+static bool names_one(const TextLines *lines, size_t first, size_t stop, char **addresses)
+{
+    size_t start = text_lines_offset(lines, first), end = text_lines_offset(lines, stop);
+    g_autofree char *folded = marks_fold(
+        text_head(span_slice(lines->text, start, end), MOST_NAMED_BYTES), MOST_NAMED_BYTES);
+
+    for (char **one = addresses; folded != NULL && one != NULL && *one != NULL; one++) {
+        g_autofree char *local = g_strndup(*one, strcspn(*one, "@"));
+        if (strlen(local) >= LEAST_NAME_BYTES && strstr(folded, local) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t footer_of_post(const TextLines *lines, const PostFacts *facts, const char *original_to,
+                      Stretch footers)
+{
+    size_t last = last_footer(lines, footers.low, footers.stop);
+    g_auto(GStrv) others = addresses_parse(original_to == NULL ? "" : original_to, MOST_OTHERS);
+    bool is_of_others = !names_one(lines, last, footers.stop, facts->recipients) &&
+                        names_one(lines, last, footers.stop, others);
+
+    return is_of_others ? footers.stop : last;
 }

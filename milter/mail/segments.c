@@ -61,11 +61,6 @@ static size_t find_armour(const Segmenter *segmenter, const Frame *frame, size_t
     return stop;
 }
 
-/* Lines [low, stop) of which those before `index` were looked at. */
-typedef struct Stretch {
-    size_t low, index, stop;
-} Stretch;
-
 static bool find_opening(const Segmenter *segmenter, const Frame *frame, Stretch stretch,
                          Opening *opening)
 {
@@ -88,11 +83,22 @@ static bool may_go_deeper(Segmenter *segmenter, const Frame *frame)
 /* Recursion is bounded by may_go_deeper. */
 static void split_frame(Segmenter *segmenter, Frame *frame);
 
+/* What reaches to the end of the frame's words has the footers of other lists, which begin at
+ * `footer`, too. */
+static void take_footers(const Segmenter *segmenter, const Frame *frame, Frame *inner,
+                         size_t footer)
+{
+    if (inner->stop == footer && footer < frame->stop && inner->depth == frame->depth) {
+        inner->stop = footer_of_post(&segmenter->lines, segmenter->facts, inner->origin.to,
+                                     (Stretch){ footer, footer, frame->stop });
+    }
+}
+
 /*
  * The foreign texts in the frame's lines up to `stop`, each a frame of its own; returns the line
- * behind the last of them.
+ * behind the last of them. The frame's footers begin at `footer`.
  */
-static size_t split_openings(Segmenter *segmenter, Frame *frame, size_t stop)
+static size_t split_openings(Segmenter *segmenter, Frame *frame, size_t stop, size_t footer)
 {
     const TextLines *lines = &segmenter->lines;
     size_t low = frame->first, index = frame->body;
@@ -108,6 +114,7 @@ static size_t split_openings(Segmenter *segmenter, Frame *frame, size_t stop)
             Frame inner = frame_inside(segmenter, frame, &opening, MAX(low, frame->body), stop);
             emission_lines(segmenter, frame, low, opening.first, opening.start);
             inner.parent = frame->id >= 0 ? frame->id : frame->parent;
+            take_footers(segmenter, frame, &inner, stop == footer ? footer : frame->stop);
             split_frame(segmenter, &inner);
             frame_clear(&inner);
             /* Blank lines belong to the layer before them. */
@@ -125,7 +132,7 @@ static void split_post(Segmenter *segmenter, Frame *frame)
     const TextLines *lines = &segmenter->lines;
     size_t footer = footer_find(lines, frame->body, frame->stop, frame->depth);
     size_t armour = find_armour(segmenter, frame, footer);
-    size_t low = split_openings(segmenter, frame, armour);
+    size_t low = split_openings(segmenter, frame, armour, footer);
     bool may_be_pasted = frame->level == 0 && frame->id < 0 && low == frame->first;
 
     if (!may_be_pasted || !emit_pasted(segmenter, frame, low, armour)) {

@@ -72,6 +72,19 @@ bool opening_find(const TextLines *lines, const Frame *frame, size_t low, size_t
  * none. */
 size_t footer_find(const TextLines *lines, size_t first, size_t stop, unsigned depth);
 
+/* Lines [low, stop) of which those before `index` were looked at. */
+typedef struct Stretch {
+    size_t low, index, stop;
+} Stretch;
+
+/*
+ * Of the footers at the post's end that one which the post's own list wrote: the last, unless that
+ * names only the list that a forward reaching to the end was once sent to. The footers before it
+ * belong to that forward. `footers.stop`: all do.
+ */
+size_t footer_of_post(const TextLines *lines, const PostFacts *facts, const char *original_to,
+                      Stretch footers);
+
 /* The line at which the signature at the end of the voice's lines [first, stop) begins; `stop` when
  * there is none. */
 size_t signature_find(const TextLines *lines, const PostFacts *facts, size_t first, size_t stop);
