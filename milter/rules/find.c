@@ -68,8 +68,9 @@ static void find_in_texts(Findings *findings)
     for (guint i = 0; i < findings->layers->all->len; i++) {
         const Layer *layer = layers_at(findings->layers, findings->order[i]);
         guint before = findings->identifiers->len;
-        int kind = __builtin_ctz(findings->kinds[layer->id]);
-        const unsigned char *wanted = findings->rules->texts_wanted[kind];
+        unsigned kinds = findings->kinds[layer->id];
+        const unsigned char *wanted =
+            kinds == 0 ? NULL : findings->rules->texts_wanted[__builtin_ctz(kinds)];
         if (layer->text_part == NULL || wanted == NULL) {
             continue;
         }
