@@ -124,34 +124,24 @@ size_t footer_find(const TextLines *lines, size_t first, size_t stop, unsigned d
     return begin;
 }
 
-static bool has_footer_line(const TextLines *lines, size_t first, size_t stop)
+/* Behind the footer that begins at `first`: at the border above the next. */
+static size_t footer_stop(const TextLines *lines, size_t first, size_t stop)
 {
-    for (size_t i = first; i < stop; i++) {
-        if (marks_footer(text_line_content(lines, i)) > 0) {
-            return true;
+    for (size_t i = first + 1; i < stop; i++) {
+        if (is_border(lines, i) && !is_border(lines, i - 1)) {
+            return i;
         }
     }
-    return false;
-}
-
-/* Where the last of several footers, each below a border, begins. */
-static size_t last_footer(const TextLines *lines, size_t first, size_t stop)
-{
-    for (size_t i = stop; i > first + 1; i--) {
-        if (is_border(lines, i - 1) && !is_border(lines, i - 2) &&
-            has_footer_line(lines, i - 1, stop)) {
-            return i - 1;
-        }
-    }
-    return first;
+    return stop;
 }
 
 /* Whether the lines name one of the lists or people: by the part of the address before the "@". */
-static bool names_one(const TextLines *lines, size_t first, size_t stop, char **addresses)
+static bool names_one(const TextLines *lines, Stretch footer, char **addresses)
 {
-    size_t start = text_lines_offset(lines, first), end = text_lines_offset(lines, stop);
-    g_autofree char *folded = marks_fold(
-        text_head(span_slice(lines->text, start, end), MOST_NAMED_BYTES), MOST_NAMED_BYTES);
+    size_t start = text_lines_offset(lines, footer.low),
+           end = text_lines_offset(lines, footer.stop);
+    Span text = text_head(span_slice(lines->text, start, end), MOST_NAMED_BYTES);
+    g_autofree char *folded = marks_fold(text, MOST_NAMED_BYTES);
 
     for (char **one = addresses; folded != NULL && one != NULL && *one != NULL; one++) {
         g_autofree char *local = g_strndup(*one, strcspn(*one, "@"));
@@ -165,10 +155,15 @@ static bool names_one(const TextLines *lines, size_t first, size_t stop, char **
 size_t footer_of_post(const TextLines *lines, const PostFacts *facts, const char *original_to,
                       Stretch footers)
 {
-    size_t last = last_footer(lines, footers.low, footers.stop);
     g_auto(GStrv) others = addresses_parse(original_to == NULL ? "" : original_to, MOST_OTHERS);
-    bool is_of_others = !names_one(lines, last, footers.stop, facts->recipients) &&
-                        names_one(lines, last, footers.stop, others);
+    Stretch footer = footers;
 
-    return is_of_others ? footers.stop : last;
+    while (footer.low < footers.stop) {
+        footer.stop = footer_stop(lines, footer.low, footers.stop);
+        if (names_one(lines, footer, facts->recipients) || !names_one(lines, footer, others)) {
+            return footer.low;
+        }
+        footer.low = footer.stop;
+    }
+    return footers.stop;
 }

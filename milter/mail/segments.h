@@ -78,9 +78,9 @@ typedef struct Stretch {
 } Stretch;
 
 /*
- * Of the footers at the post's end that one which the post's own list wrote: the last, unless that
- * names only the list that a forward reaching to the end was once sent to. The footers before it
- * belong to that forward. `footers.stop`: all do.
+ * Where the footers of the post's own list begin among those at its end: those before that name the
+ * list a forward reaching to the end was once sent to, and not this one, belong to that forward.
+ * `footers.stop`: all do.
  */
 size_t footer_of_post(const TextLines *lines, const PostFacts *facts, const char *original_to,
                       Stretch footers);
