@@ -93,6 +93,13 @@ static bool is_forwarded_quote(const Circumstances *c)
     return c->kind == OPENING_QUOTE && c->fills_post && !stands_alone(c) && subject_forwards(c);
 }
 
+/* "Fwd:" above a quote that begins with a lone "From:", as Hotmail once left it. */
+static bool is_quote_from_somebody(const Circumstances *c)
+{
+    return c->kind == OPENING_QUOTE && c->origin->from != NULL && subject_forwards(c) &&
+           !c->facts->has_in_reply_to && !c->facts->has_references;
+}
+
 /* Answers show who wrote and when, exmh's with the Message-ID too; with the subject beside it the
  * whole header of a mail was passed on. */
 static bool has_whole_header(const Circumstances *c)
@@ -183,6 +190,7 @@ static const Sign signs[] = {
     { "no words of the poster's own", 4, stands_alone },
     { "answers nothing", 3, is_lone_quote },
     { "subject forwards, and hardly a word beside the quote", 6, is_forwarded_quote },
+    { "the quote says from whom it is", 6, is_quote_from_somebody },
     { "whole header", 3, has_whole_header },
     { "answered below", -3, is_answered_below },
     { "introduced", 2, is_introduced },

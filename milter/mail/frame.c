@@ -104,11 +104,29 @@ static void note_opening(const Opening *opening, GPtrArray *evidence)
                                               client != NULL && language != NULL ? language : ""));
 }
 
+/* "Reply above this line". */
+static bool is_bare_mark(const Opening *opening)
+{
+    return opening->kind == OPENING_ORIGINAL && opening->origin.from == NULL &&
+           opening->origin.subject == NULL;
+}
+
+/* Some write or paste the header of their own mail above its text. */
+static bool is_header_of_poster(const Segmenter *segmenter, const Opening *opening)
+{
+    if (opening->kind != OPENING_HEADER || opening->origin.from == NULL ||
+        segmenter->facts->prefix >= PREFIX_FORWARD_WEAK) {
+        return false;
+    }
+    g_autofree char *folded = marks_fold(span_of(opening->origin.from), MOST_MARK_BYTES);
+    return folded != NULL && post_facts_name_poster(segmenter->facts, folded);
+}
+
 bool frame_passes_by(const Segmenter *segmenter, const Frame *frame, const Opening *opening,
                      size_t low)
 {
-    return opening->kind == OPENING_ORIGINAL && opening->origin.from == NULL &&
-           opening->origin.subject == NULL && frame->id < 0 && !opening->is_quoted &&
+    return (is_bare_mark(opening) || is_header_of_poster(segmenter, opening)) && frame->id < 0 &&
+           frame->level == segmenter->base_level && !opening->is_quoted &&
            !has_words(segmenter, frame, low, opening->first);
 }
 

@@ -9,8 +9,9 @@
 #include "segments.h"
 
 /*
- * Whether an opening of `frame`, whose lines begin at `low`, opens nothing: "Reply above this
- * line", at the very top of what a help desk sends, has nothing to stand below.
+ * Whether an opening of `frame`, whose lines begin at `low`, opens nothing: at the very top "Reply
+ * above this line" of a help desk has nothing to stand below, and the poster's own header is above
+ * his own words.
  */
 bool frame_passes_by(const Segmenter *segmenter, const Frame *frame, const Opening *opening,
                      size_t low);

@@ -114,6 +114,16 @@ static bool open_at_attribution(const TextLines *lines, const Frame *frame, size
     return true;
 }
 
+static char *label_value(const TextLines *lines, size_t index)
+{
+    LabelMark mark;
+    Span content = text_line_content(lines, index);
+    bool is_label = marks_label(content, &mark);
+
+    return is_label ? span_copy(span_trim(span_slice(content, mark.value_start, content.length)))
+                    : NULL;
+}
+
 /* Quoted lines: what their first line is decides. */
 static bool open_at_quote(const TextLines *lines, const Frame *frame, size_t index, size_t stop,
                           Opening *opening)
@@ -130,6 +140,9 @@ static bool open_at_quote(const TextLines *lines, const Frame *frame, size_t ind
         return true;
     }
     opening->stop = quote_run_stop(lines, frame->depth, index, stop, false);
+    if (line->mark == LINE_HEADER_LABEL && line->label == LABEL_FROM) {
+        opening->origin.from = label_value(lines, index);
+    }
     opening->kind = OPENING_QUOTE;
     opening->first = opening->body = index;
     opening->is_quoted = true;
