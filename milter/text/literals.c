@@ -6,15 +6,18 @@
 
 #include "literal_index.h"
 
-/* Sixteen literals are enough for four umlauts in a word; what is longer than sixteen bytes is no
- * rarer. */
-enum { MOST_LITERALS = 16, LONGEST_LITERAL = 16 };
+/* Two dozen words of several languages in one pattern have as many literals; what is longer than
+ * sixteen bytes is no rarer. */
+enum { MOST_LITERALS = 32, LONGEST_LITERAL = 16 };
+
+enum { USELESS = -1000 };
 
 /*
- * A walk over a post of 4 KB costs as much as eight confirmations: a literal without a bound before
- * it must be three bits rarer than one with it.
+ * A literal without a bound before it has the whole text walked at each hit, which costs as much as
+ * a hundred confirmations. However rare its letters seem, words stand in posts more often than by
+ * chance, so that one with a bound is better from three usual letters on.
  */
-enum { USELESS = -1000, WITHOUT_BOUND = -30 };
+enum { MOST_WITHOUT_BOUND = 120 };
 
 static size_t plus(size_t a, size_t b)
 {
@@ -89,8 +92,8 @@ static int worth(const GPtrArray *literals, size_t reach)
         }
         rarest = MIN(rarest, sum);
     }
-    return (reach > LONGEST_REACH ? WITHOUT_BOUND : 0) + rarest -
-           10 * (int)g_bit_storage(literals->len);
+    int bits = rarest - 10 * (int)g_bit_storage(literals->len);
+    return reach > LONGEST_REACH ? MIN(bits, MOST_WITHOUT_BOUND) : bits;
 }
 
 /* Keeps the more useful of two sets; takes over `literals`. */
