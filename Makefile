@@ -16,7 +16,7 @@ BUILD_PACKAGES := gcc make pkg-config libc6-dev libglib2.0-dev libgmime-3.0-dev 
 	libpcre2-dev libfyaml-dev libjansson-dev libseccomp-dev libsystemd-dev zlib1g-dev liblzma-dev
 DEMO_PACKAGES  := postfix mlmmj perl
 CHECK_PACKAGES := $(DEMO_PACKAGES) libio-pty-perl miltertest man-db codespell cppcheck clang clang-format \
-	clang-tidy libclang-rt-14-dev universal-ctags xz-utils chromium
+	clang-tidy libclang-rt-14-dev universal-ctags xz-utils gnupg openssl libmail-dkim-perl chromium
 
 # Installs only what dpkg does not know yet; says which, and needs root for it. Never takes a package away
 # (--no-remove: another mail server stays, and apt says so), and a Postfix that comes this way gets no
@@ -63,6 +63,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwr
 CFLAGS   ?= $(OPTIMISE)
 ALL_CFLAGS = -std=gnu17 -Iinclude -Imilter $(WARNINGS) -fstack-protector-strong -D_GNU_SOURCE -fPIE \
 	$(if $(SANITISE),,-D_FORTIFY_SOURCE=2) -DKUSTODE_VERSION='"$(VERSION)"' -DKUSTODE_RULES_DIR='"$(PREFIX)/share/kustode/rules"' \
+	-DKUSTODE_NOTICES_DIR='"$(PREFIX)/share/kustode/notices"' \
 	$(CFLAGS) $(SANITISE) $(PACKAGE_CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITISE) $(LDFLAGS)
 
@@ -146,15 +147,17 @@ check-deps: deps
 INSTALL_SHARE := $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/lib/systemd/system \
-		$(addprefix $(INSTALL_SHARE)/,kustode/rules doc/kustode man/man1 man/man5 man/man8) \
-		$(DESTDIR)/etc/kustode/lists.d $(DESTDIR)/etc/kustode/rules.d
+		$(addprefix $(INSTALL_SHARE)/,kustode/rules kustode/notices doc/kustode man/man1 man/man5 man/man8) \
+		$(DESTDIR)/etc/kustode/lists.d $(DESTDIR)/etc/kustode/rules.d $(DESTDIR)/etc/kustode/notices.d
 	install $(BUILD)/kustode $(DESTDIR)$(PREFIX)/bin
 	install $(BUILD)/kustode-milter $(DESTDIR)$(PREFIX)/sbin
 	install -m 644 samples/rules/*.yaml $(INSTALL_SHARE)/kustode/rules
+	install -m 644 samples/notices/*.txt $(INSTALL_SHARE)/kustode/notices
 	for page in milter/man/*.[158]; do \
 		install -m 644 $$page $(INSTALL_SHARE)/man/man$${page##*.} || exit 1; \
 	done
-	sed 's|^rule-files: .*|rule-files: [$(PREFIX)/share/kustode/rules/*.yaml, rules.d/*.yaml]|' \
+	sed -e 's|^rule-files: .*|rule-files: [$(PREFIX)/share/kustode/rules/*.yaml, rules.d/*.yaml]|' \
+		-e 's|^notice-files: .*|notice-files: [$(PREFIX)/share/kustode/notices/*.txt, notices.d/*.txt]|' \
 		samples/kustode.yaml > $(INSTALL_SHARE)/doc/kustode/kustode.yaml
 	install -m 644 README.md LICENSE $(INSTALL_SHARE)/doc/kustode
 	sed 's|/usr/local|$(PREFIX)|g' samples/systemd/kustode-milter.service \

@@ -29,6 +29,8 @@ typedef struct Edit {
 } Edit;
 
 Edit *edit_new(EditKind kind, const char *name, unsigned occurrence, const char *value);
+Edit *edit_copy(const Edit *edit);
+bool edits_equal(const GPtrArray *a, const GPtrArray *b);
 void edit_free(Edit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edit, edit_free)
 
@@ -37,6 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Edit, edit_free)
  * new are those of the mail. An edit to a field that is not there changes nothing. Caller's.
  */
 GString *edits_apply(Span raw, const GPtrArray *edits);
+
+/* The mail's body alone with the edits to it carried out; NULL where none touches it. Caller's. */
+GString *edits_apply_to_body(Span raw, const GPtrArray *edits);
 
 /* Deletions of every field of our family in the header of `raw`, last occurrence first, appended to
  * `edits`. */

@@ -6,12 +6,39 @@
 #ifndef KUSTODE_DECISION_OUTCOME_H
 #define KUSTODE_DECISION_OUTCOME_H
 
+#include "decision/edit.h"
 #include "decision/policy.h"
 
 typedef enum Verdict { VERDICT_NONE, VERDICT_ADVISORY, VERDICT_HOAX, VERDICT_ERROR } Verdict;
 
 /* "none" ...; static. */
 const char *verdict_name(Verdict verdict);
+
+/* How a verdict shows in Subject and body; why not, where only the header says it. */
+typedef enum Annotation {
+    ANNOTATION_NONE,    /* nothing was wanted */
+    ANNOTATION_SUBJECT, /* the tag alone */
+    ANNOTATION_TEXT,    /* the notice in the text, in all its alternatives */
+    ANNOTATION_PART,    /* as a part of its own, the first */
+    ANNOTATION_WRAP,    /* around a signed mail */
+    ANNOTATION_HEADER_ANNOTATE,
+    ANNOTATION_HEADER_DKIM,
+    ANNOTATION_HEADER_ENCRYPTED,
+    ANNOTATION_HEADER_AUTO_REPLY,
+    ANNOTATION_HEADER_REPORT,
+    ANNOTATION_HEADER_DIGEST,
+    ANNOTATION_HEADER_CALENDAR,
+    ANNOTATION_HEADER_SIZE,
+    ANNOTATION_HEADER_NO_TEXT,
+    ANNOTATION_HEADER_PRESENT,
+    N_ANNOTATIONS
+} Annotation;
+
+/* "none", "text", "header-only:dkim" ...; static. */
+const char *annotation_name(Annotation annotation);
+
+/* The same for people, a sentence; static. */
+const char *annotation_reason(Annotation annotation);
 
 typedef struct OutcomeRule {
     char *name;
@@ -41,8 +68,9 @@ typedef struct Outcome {
     Place decided_by;    /* the setting that chose the actions; line 0: built in, or none chosen */
     HeaderDetail header; /* of the status header */
     bool wants_references; /* X-Kustode-References */
-    char *subject_tag;     /* to be set, UTF-8; NULL: none, or it may not be */
-    const char *annotate;  /* how it shows: "none", "subject", "header-only:dkim" ...; static */
+    char *subject_tag;     /* that `content` puts in, UTF-8; NULL: none */
+    Annotation annotation;
+    GPtrArray *content; /* Edit: the Subject tag and the notice in this list's copy */
     char *gen;
 } Outcome;
 

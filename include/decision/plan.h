@@ -20,16 +20,15 @@ typedef enum Reply { REPLY_ACCEPT, REPLY_REJECT, REPLY_DISCARD, REPLY_TEMPFAIL }
 Reply plan_reply(const GPtrArray *outcomes);
 
 /*
- * What the verdicts ask of the mail's content, the Subject tag: where the mail is understood.
- * Appended to `edits` (Edit).
+ * All edits in the order to apply: marks of our family removed from `raw`, then Subject tag and
+ * notice, of which there can be one, so that of the first live list that wants any; then a status
+ * header for each live list. Needs no understanding of the mail, so it holds even for one that
+ * could not be judged. Caller's.
  */
-void plan_content(GPtrArray *edits, const GPtrArray *outcomes, const Message *message);
+GPtrArray *plan_edits(const GPtrArray *outcomes, Span raw);
 
-/*
- * All edits in the order to apply: marks of our family removed from `raw`, then `content` (taken
- * over), then a status header for each live list. Needs no understanding of the mail, so it holds
- * even for one that could not be judged. Caller's.
- */
-GPtrArray *plan_edits(const GPtrArray *outcomes, Span raw, GPtrArray *content);
+/* The way back: marks of our family removed, then the content of the first outcome, which undoes.
+ * Caller's. */
+GPtrArray *plan_undo(const GPtrArray *outcomes, Span raw);
 
 #endif

@@ -8,6 +8,7 @@
 #define KUSTODE_DECISION_POLICY_H
 
 #include "decision/list_index.h"
+#include "decision/notice_template.h"
 #include "rules/match.h"
 
 typedef enum ListMode { LIST_OFF, LIST_SHADOW, LIST_LIVE } ListMode;
@@ -42,7 +43,9 @@ typedef struct ClassPolicy {
     bool has_asks;
     ActionSet asks; /* instead, when the poster only asks */
     Place asks_place;
-    char *subject; /* the tag, UTF-8 */
+    char *subject;                /* the tag, UTF-8 */
+    char *notice_name;            /* of a notice file, NULL: the one of the list's language */
+    const NoticeTemplate *notice; /* one of the Policies' */
 } ClassPolicy;
 
 typedef enum Annotate { ANNOTATE_AUTO, ANNOTATE_PLAIN_ONLY, ANNOTATE_NONE } Annotate;
@@ -61,6 +64,8 @@ typedef struct Policy {
     HeaderDetail header;
     bool references; /* X-Kustode-References wanted */
     Failure on_error, on_limit;
+    const NoticeTemplate *limit_notice; /* for `on-limit: notice` */
+    char *contact;           /* whom a notice says to tell when it is wrong; NULL: LIST-owner@ */
     char **trusted;          /* issuers' addresses, lower case */
     RuleOverride *overrides; /* one a rule, in a g_atomic_rc_box that lists share; NULL: none */
     bool is_shared; /* all but the address is another one's, which lives as long: 10,000 lists have
@@ -69,9 +74,10 @@ typedef struct Policy {
 
 typedef struct Policies {
     RuleSet *rules;
-    GPtrArray *lists; /* Policy, owned */
-    Policy *defaults; /* for posts to no configured list; mode shadow unless configured */
-    ListIndex *index; /* address -> position in `lists` */
+    GPtrArray *lists;    /* Policy, owned */
+    Policy *defaults;    /* for posts to no configured list; mode shadow unless configured */
+    GHashTable *notices; /* file name without .txt, e.g. "hoax.de" -> NoticeTemplate, owned */
+    ListIndex *index;    /* address -> position in `lists` */
     Limits limits;
     char generation[9]; /* first 8 hex digits of SHA-256 over names and bytes of all files read */
 } Policies;

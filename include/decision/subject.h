@@ -16,11 +16,17 @@
  */
 char *subject_with_tag(Span raw, const char *tag);
 
+/* The value without that tag, the other way; NULL where it does not have it. Caller's. */
+char *subject_without_tag(Span raw, const char *tag);
+
 /* Whether the tag stands in the decoded `subject`, at its start or behind Re:, AW:, Fwd: ... and
  * [list] prefixes. */
 bool subject_has_tag(const char *subject, const char *tag);
 
-/* Whether a DKIM signature whose domain is aligned with the From domain covers the field `name`. */
+/*
+ * Whether a DKIM signature whose domain is aligned with the From domain covers the field `name`;
+ * NULL: whether there is one at all, since each covers the body.
+ */
 bool dkim_covers(const Message *message, const char *name);
 
 #endif

@@ -59,6 +59,7 @@ typedef struct JudgingRequest {
     const PostList *lists;     /* to decide for, or NULL: found from envelope or header */
     size_t n_lists;            /* with `lists` set and 0 here: by `defaults` */
     Presentation presentation; /* what to render */
+    bool undo;                 /* the edits take off what was once put in, and nothing is put in */
     unsigned wait_seconds;     /* for a free process; 0: a minute */
 } JudgingRequest;
 

@@ -28,6 +28,7 @@ typedef struct Cli {
     Config *config;
     Judging *judging;
     PostList post_list; /* of --list; number -1: not given */
+    bool undo;          /* of apply: the edits take off what kustode once put in */
     int status;         /* the weightiest so far */
 } Cli;
 

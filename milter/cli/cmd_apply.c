@@ -114,9 +114,12 @@ static void close_target(Cli *cli, Target *target)
 int cmd_apply(Cli *cli, int argc, char **argv)
 {
     g_autofree char *output = NULL;
+    gboolean undo = FALSE;
     const GOptionEntry own[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "a folder (one file a message), NAME.mbox, or a file for one message", "DIR|FILE" },
+        { "undo", 0, 0, G_OPTION_ARG_NONE, &undo,
+          "take off the tag, the notice and the headers that kustode once put in", NULL },
         { NULL, 0, 0, 0, NULL, NULL, NULL },
     };
     if (!cli_parse(cli, argc, argv, own) || !cli_needs_input(cli)) {
@@ -126,6 +129,7 @@ int cmd_apply(Cli *cli, int argc, char **argv)
         cli_fail(cli, EX_USAGE, "no output given; name a folder or a file with -o");
         return cli->status;
     }
+    cli->undo = undo;
     Target target = { .path = output };
     if (cli_load(cli) && open_target(cli, &target)) {
         cli_judge_inputs(cli, PRESENT_NOTHING, false, on_judged, &target);

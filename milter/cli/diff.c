@@ -20,8 +20,7 @@ bool outcomes_differ(const Outcome *was, const Outcome *is)
     return was->verdict != is->verdict || was->actions != is->actions ||
            (was->mode != is->mode && (was->actions | is->actions) != 0) ||
            g_strcmp0(was->list, is->list) != 0 ||
-           g_strcmp0(was->subject_tag, is->subject_tag) != 0 ||
-           g_strcmp0(was->annotate, is->annotate) != 0 ||
+           was->annotation != is->annotation || !edits_equal(was->content, is->content) ||
            g_strcmp0(was->not_judged, is->not_judged) != 0;
 }
 

@@ -103,7 +103,7 @@ static json_t *side_json(const Outcome *outcome)
                         outcome->not_judged == NULL ? json_true() : json_text(outcome->not_judged));
     json_object_set_new(object, "verdict", json_string(verdict_name(outcome->verdict)));
     json_object_set_new(object, "actions", actions_json(outcome->actions));
-    json_object_set_new(object, "annotate", json_text(outcome->annotate));
+    json_object_set_new(object, "annotate", json_string(annotation_name(outcome->annotation)));
     json_object_set_new(object, "subject_tag", json_text(outcome->subject_tag));
     json_object_set_new(object, "scores", numbers_json(outcome->scores));
     json_object_set_new(object, "thresholds", numbers_json(outcome->thresholds));

@@ -61,6 +61,7 @@ static Judgement *judge(const Cli *cli, const MailboxMessage *message, const Pre
         .lists = cli->post_list.number >= 0 ? &cli->post_list : NULL,
         .n_lists = cli->post_list.number >= 0 ? 1 : 0,
         .presentation = *as,
+        .undo = cli->undo,
     };
     request.presentation.source = message->source;
     request.presentation.message = message->number;

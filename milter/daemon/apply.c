@@ -33,6 +33,9 @@ bool apply_mark_removal(const Wire *wire, const Post *post)
 
 static bool apply_edit(const Wire *wire, const Edit *edit)
 {
+    if (edit->kind == EDIT_REPLACE_BYTES) {
+        return true; /* of the body, which goes as a whole */
+    }
     if (edit->kind == EDIT_DELETE_FIELD && field_is_mark(span_of(edit->name))) {
         return true; /* gone already, with all of its family */
     }
@@ -51,18 +54,31 @@ static bool apply_edit(const Wire *wire, const Edit *edit)
                MI_SUCCESS;
     }
     /* 1 is below the MTA's own Received field, which keeps the trace on top (RFC 5321 4.4). */
-    return edit->kind == EDIT_INSERT_FIELD &&
-           smfi_insheader(wire->context, 1, edit->name, value) == MI_SUCCESS;
+    return smfi_insheader(wire->context, 1, edit->name, value) == MI_SUCCESS;
 }
 
-bool apply_edits(const Wire *wire, const GPtrArray *edits)
+/* libmilter cuts it to the size of its packets. */
+static bool apply_body(const Wire *wire, const GPtrArray *edits, Span raw)
+{
+    GString *body = edits_apply_to_body(raw, edits);
+    if (body == NULL) {
+        return true;
+    }
+    bool is_taken =
+        body->len <= INT_MAX &&
+        smfi_replacebody(wire->context, (unsigned char *)body->str, (int)body->len) == MI_SUCCESS;
+    g_string_free(body, TRUE);
+    return is_taken;
+}
+
+bool apply_edits(const Wire *wire, const GPtrArray *edits, Span raw)
 {
     for (guint i = 0; i < edits->len; i++) {
         if (!apply_edit(wire, g_ptr_array_index(edits, i))) {
             return false;
         }
     }
-    return true;
+    return apply_body(wire, edits, raw);
 }
 
 /* Printable ASCII, `%` doubled: sendmail drops a whole reply with a single one, Postfix the

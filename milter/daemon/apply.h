@@ -23,9 +23,9 @@ bool apply_mark_removal(const Wire *wire, const Post *post);
 /*
  * Carries out the edits (GPtrArray of Edit), the removal of marks aside. False when a call failed
  * or an edit is none that this program makes; the post is then to come again, since part of the
- * edits may be done.
+ * edits may be done. `raw`: the post, whose body is sent anew where an edit touches it.
  */
-bool apply_edits(const Wire *wire, const GPtrArray *edits);
+bool apply_edits(const Wire *wire, const GPtrArray *edits, Span raw);
 
 /* The answer to the whole transaction, with its text for a refusal. */
 sfsistat apply_reply(const Wire *wire, const Judgement *judgement, const Post *post);

@@ -15,7 +15,7 @@
  * that has none to give, libmilter is out of step and the MTA waits for its timeout.
  */
 enum {
-    NEEDED_ACTIONS = SMFIF_ADDHDRS | SMFIF_CHGHDRS,
+    NEEDED_ACTIONS = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY,
     WANTED_PROTOCOL = SMFIP_NOCONNECT | SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_MAIL |
                       SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY |
                       SMFIP_HDR_LEADSPC,
@@ -69,7 +69,7 @@ static sfsistat on_negotiate(SMFICTX *context, unsigned long actions, unsigned l
     (void)f2;
     (void)f3;
     if ((actions & NEEDED_ACTIONS) != NEEDED_ACTIONS) {
-        log_service(LOG_ERR, "the mail server does not let a milter change header fields");
+        log_service(LOG_ERR, "the mail server does not let a milter change header fields and body");
         return SMFIS_REJECT;
     }
     session_of(context)->has_leading_space = (protocol & SMFIP_HDR_LEADSPC) != 0;
@@ -229,7 +229,7 @@ static sfsistat finish_post(const Wire *wire, Post *post)
     }
     g_autoptr(Judgement) judgement = judge(post, wire->context);
     record_failure(judgement, wire->context);
-    if (!apply_edits(wire, judgement->edits)) {
+    if (!apply_edits(wire, judgement->edits, span_make(post->bytes, post->length))) {
         return give_up(wire->context, "the edits could not be carried out");
     }
     record(post, judgement, wire->context);

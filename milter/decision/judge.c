@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "decision/judge.h"
 
-#include "decision/subject.h"
+#include "decision/annotate.h"
 #include "decision/verdict.h"
 
 /*
@@ -51,25 +51,6 @@ void examination_free(Examination *examination)
     message_free(examination->message);
     g_free(examination->blanked);
     g_free(examination);
-}
-
-/* What a verdict may do to the Subject of this post, and how it is said in log and explanation. */
-static void choose_subject_tag(Outcome *outcome, const Examination *examination,
-                               const Policy *policy)
-{
-    if (!(outcome->actions & (1u << ACTION_SUBJECT))) {
-        return;
-    }
-    bool signature_matters = !policy->from_munged && !policy->resigned;
-    if (policy->annotate == ANNOTATE_NONE) {
-        outcome->annotate = "header-only:annotate";
-    } else if (signature_matters && dkim_covers(examination->message, "Subject")) {
-        outcome->annotate = "header-only:dkim";
-    } else {
-        VerdictClass chosen = outcome->verdict == VERDICT_ADVISORY ? CLASS_ADVISORY : CLASS_HOAX;
-        outcome->annotate = "subject";
-        outcome->subject_tag = g_strdup(policy->classes[chosen].subject);
-    }
 }
 
 static const Layer *first_forward(const Layers *layers)
@@ -122,7 +103,7 @@ Outcome *judge_decide(const Examination *examination, const PostList *list)
     outcome->on_limit = policy->on_limit;
     describe_post(outcome, examination);
     verdict_reach(outcome, examination, hits, policy);
-    choose_subject_tag(outcome, examination, policy);
+    annotate(outcome, examination, policy);
     return outcome;
 }
 

@@ -2,7 +2,6 @@
 #include "decision/plan.h"
 
 #include "decision/status_header.h"
-#include "decision/subject.h"
 
 /* An outcome that changes the mail: of a configured list that is live. */
 static bool acts(const Outcome *outcome)
@@ -55,22 +54,19 @@ static bool any_watches(const GPtrArray *outcomes)
     return false;
 }
 
-void plan_content(GPtrArray *edits, const GPtrArray *outcomes, const Message *message)
+static void *copy_edit(const void *edit, void *user G_GNUC_UNUSED)
 {
-    const HeaderField *field = message_field(message->top, "Subject");
+    return edit_copy(edit);
+}
+
+static void add_content(GPtrArray *edits, const GPtrArray *outcomes)
+{
     for (guint i = 0; i < outcomes->len; i++) {
         const Outcome *outcome = g_ptr_array_index(outcomes, i);
-        if (!acts(outcome) || outcome->subject_tag == NULL) {
-            continue;
+        if (acts(outcome) && outcome->content->len > 0) {
+            g_ptr_array_extend(edits, outcome->content, copy_edit, NULL);
+            return;
         }
-        g_autofree char *value =
-            subject_with_tag(field == NULL ? span_of("") : field->raw, outcome->subject_tag);
-        if (value != NULL) {
-            EditKind kind = field == NULL ? EDIT_INSERT_FIELD : EDIT_CHANGE_FIELD;
-            g_ptr_array_add(edits,
-                            edit_new(kind, field == NULL ? "Subject" : field->name, 1, value));
-        }
-        return; /* one Subject for all: the first list that wants a tag has it */
     }
 }
 
@@ -94,15 +90,24 @@ static void add_marks(GPtrArray *edits, const Outcome *outcome)
     add_field(edits, STATUS_HEADER_NAME, status);
 }
 
-GPtrArray *plan_edits(const GPtrArray *outcomes, Span raw, GPtrArray *content)
+GPtrArray *plan_edits(const GPtrArray *outcomes, Span raw)
 {
     GPtrArray *edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
     if (any_watches(outcomes)) {
         edits_remove_marks(edits, raw);
     }
-    g_ptr_array_extend_and_steal(edits, content);
+    add_content(edits, outcomes);
     for (guint i = outcomes->len; i-- > 0;) {
         add_marks(edits, g_ptr_array_index(outcomes, i));
     }
+    return edits;
+}
+
+GPtrArray *plan_undo(const GPtrArray *outcomes, Span raw)
+{
+    GPtrArray *edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
+    const Outcome *first = g_ptr_array_index(outcomes, 0);
+    edits_remove_marks(edits, raw);
+    g_ptr_array_extend(edits, first->content, copy_edit, NULL);
     return edits;
 }

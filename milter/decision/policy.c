@@ -43,8 +43,10 @@ static void clear_values(Policy *policy)
     for (int i = 0; i < N_CLASSES; i++) {
         g_clear_pointer(&policy->classes[i].steps, g_array_unref);
         g_free(policy->classes[i].subject);
+        g_free(policy->classes[i].notice_name);
     }
     g_free(policy->language);
+    g_free(policy->contact);
     g_strfreev(policy->languages);
     g_strfreev(policy->trusted);
     g_clear_pointer(&policy->overrides, g_atomic_rc_box_release);
@@ -70,6 +72,7 @@ void policies_free(Policies *policies)
     g_clear_pointer(&policies->rules, rule_set_unref);
     g_clear_pointer(&policies->lists, g_ptr_array_unref);
     policy_free(policies->defaults);
+    g_clear_pointer(&policies->notices, g_hash_table_unref);
     g_clear_pointer(&policies->index, list_index_free);
     g_free(policies);
 }

@@ -60,8 +60,10 @@ static void append_decision(GString *out, const Shown *shown)
             : g_strdup_printf("%s  (%s:%u)", actions, outcome->decided_by.file,
                               outcome->decided_by.line);
     append_labelled(out, "actions", chosen);
-    if (outcome->actions & (1u << ACTION_SUBJECT)) {
-        append_labelled(out, "annotate", outcome->annotate);
+    if (outcome->annotation != ANNOTATION_NONE) {
+        g_autofree char *how = g_strdup_printf("%s: %s", annotation_name(outcome->annotation),
+                                               annotation_reason(outcome->annotation));
+        append_labelled(out, "annotate", how);
     }
     for (int i = 0; i < N_LIMITS; i++) {
         if (outcome->limits & limit_bit(i)) {

@@ -154,6 +154,58 @@ char *subject_with_tag(Span raw, const char *tag)
     return g_string_free(value, FALSE);
 }
 
+/* Takes `front` and the blank behind it out of the value as written. */
+static bool remove_front(GString *value, const char *front)
+{
+    const char *found = strstr(value->str, front);
+    if (found == NULL) {
+        return false;
+    }
+    size_t at = (size_t)(found - value->str), length = strlen(front);
+    length += strspn(found + length, " \t\n");
+    g_string_erase(value, (gssize)at, (gssize)length);
+    return true;
+}
+
+/* The folds that were needed with the tag in front. */
+static void unfold_if_short(GString *value)
+{
+    if (strlen("Subject: ") + value->len - 1 <= LINE_COLUMNS) {
+        g_string_replace(value, "\n", "", 0);
+    }
+}
+
+/* Where its letters stood as raw 8 bits they were encoded together with the tag. */
+static char *decoded_without_tag(const char *decoded, const char *tag)
+{
+    const char *found = strstr(decoded, tag);
+    if (found == NULL) {
+        return NULL;
+    }
+    const char *rest = found + strlen(tag);
+    rest += strspn(rest, " ");
+    g_autofree char *shown = g_strdup_printf("%.*s%s", (int)(found - decoded), decoded, rest);
+    return header_encode(span_of(shown), strlen("Subject: "));
+}
+
+char *subject_without_tag(Span raw, const char *tag)
+{
+    g_autofree char *decoded = header_decode(raw);
+    if (!subject_has_tag(decoded, tag)) {
+        return NULL;
+    }
+    g_autoptr(GString) value = value_as_written(raw);
+    g_autofree char *alone = encoded_tag(tag, span_of("")),
+                    *joined = encoded_tag(tag, span_of("=?"));
+    g_strchomp(alone);
+    g_strchomp(joined);
+    if (remove_front(value, joined) || remove_front(value, alone)) {
+        unfold_if_short(value);
+        return g_strdup(value->str);
+    }
+    return decoded_without_tag(decoded, tag);
+}
+
 /* The value of `tag=` in a DKIM-Signature, blanks and folds taken out; NULL when missing. Caller's.
  */
 static char *dkim_tag(Span value, const char *tag)
@@ -195,6 +247,9 @@ static bool signature_covers(const HeaderField *signature, const char *from_doma
     g_autofree char *fields = dkim_tag(signature->raw, "h");
     if (domain == NULL || fields == NULL || !is_aligned(domain, from_domain)) {
         return false;
+    }
+    if (name == NULL) {
+        return true;
     }
     g_auto(GStrv) names = g_strsplit(fields, ":", -1);
     g_autofree char *wanted = g_ascii_strdown(name, -1);

@@ -184,10 +184,14 @@ bool convert_by_iconv(Conversion *conversion, Span octets, const Charset *charse
     return true;
 }
 
+static iconv_t open_encoder(const Charset *charset)
+{
+    return iconv_open(charset->encoder == NULL ? charset->decoder : charset->encoder, "UTF-8");
+}
+
 GString *encode_by_iconv(Span utf8, const Charset *charset)
 {
-    iconv_t converter =
-        iconv_open(charset->encoder == NULL ? charset->decoder : charset->encoder, "UTF-8");
+    iconv_t converter = open_encoder(charset);
     if (converter == (iconv_t)-1) {
         return NULL;
     }
@@ -202,10 +206,13 @@ GString *encode_by_iconv(Span utf8, const Charset *charset)
 void charsets_open(void)
 {
     /* One converter of each stays open, so that glibc keeps its module in memory. */
-    static iconv_t kept[128];
+    static struct {
+        iconv_t decoder, encoder; /* notices are written in the charset of their post */
+    } kept[128];
     for (size_t i = 0; charset_at(i) != NULL && i < G_N_ELEMENTS(kept); i++) {
-        if (kept[i] == NULL) {
-            kept[i] = iconv_open("UTF-8", charset_at(i)->decoder);
+        if (kept[i].decoder == NULL) {
+            kept[i].decoder = iconv_open("UTF-8", charset_at(i)->decoder);
+            kept[i].encoder = open_encoder(charset_at(i));
         }
     }
 }

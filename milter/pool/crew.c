@@ -198,13 +198,24 @@ static Worker *take_asked_worker(Crew *crew, Span packed, const JudgingRequest *
     return NULL;
 }
 
+static bool contents_are_sound(const Judgement *judgement, Span raw)
+{
+    for (guint i = 0; i < judgement->outcomes->len; i++) {
+        const Outcome *outcome = g_ptr_array_index(judgement->outcomes, i);
+        if (outcome->content->len > 0 && !edits_are_sound(outcome->content, raw)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Judgement *read_answer(Worker *worker, Span raw, JudgingFailure *failure)
 {
     g_autoptr(GBytes) answer = slot_take_answer(worker->slot);
     gsize length = 0;
     const char *bytes = answer == NULL ? NULL : g_bytes_get_data(answer, &length);
     Judgement *judgement = bytes == NULL ? NULL : judgement_unpack(span_make(bytes, length));
-    if (judgement != NULL && !edits_are_sound(judgement->edits, raw)) {
+    if (judgement != NULL && !contents_are_sound(judgement, raw)) {
         g_clear_pointer(&judgement, judgement_free);
     }
     *failure = judgement == NULL ? JUDGING_LIED : JUDGING_ANSWERED;

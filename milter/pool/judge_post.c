@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pool/judge_post.h"
 
+#include "decision/undo.h"
 #include "mail/date.h"
 
 /* PostList: those to decide for; one of number -1 stands for `defaults`. */
@@ -25,10 +26,14 @@ Judgement *judge_post(const Policies *policies, const JudgingRequest *request)
     g_autoptr(GArray) lists = lists_of(examination, request);
     Judgement *judgement = judgement_new();
     for (guint i = 0; i < lists->len; i++) {
-        g_ptr_array_add(judgement->outcomes,
-                        judge_decide(examination, &g_array_index(lists, PostList, i)));
+        const PostList *list = &g_array_index(lists, PostList, i);
+        Outcome *outcome = judge_decide(examination, list);
+        if (request->undo) {
+            g_ptr_array_unref(outcome->content);
+            outcome->content = undo_content(examination->message, judge_policy(examination, list));
+        }
+        g_ptr_array_add(judgement->outcomes, outcome);
     }
-    plan_content(judgement->edits, judgement->outcomes, examination->message);
     judgement->reply = plan_reply(judgement->outcomes);
     const char *message_id = message_header(examination->message->top, "Message-ID");
     if (message_id != NULL) {

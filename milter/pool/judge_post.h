@@ -5,7 +5,7 @@
 
 #include "pool/judging.h"
 
-/* Its `edits` are those of the content alone (plan_content). Caller's. */
+/* Without the `edits` of the whole, which judging_judge adds. Caller's. */
 Judgement *judge_post(const Policies *policies, const JudgingRequest *request);
 
 #endif

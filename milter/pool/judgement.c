@@ -5,7 +5,6 @@ Judgement *judgement_new(void)
 {
     Judgement *judgement = g_new0(Judgement, 1);
     judgement->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
-    judgement->edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
     return judgement;
 }
 
@@ -15,7 +14,7 @@ void judgement_free(Judgement *judgement)
         return;
     }
     g_ptr_array_unref(judgement->outcomes);
-    g_ptr_array_unref(judgement->edits);
+    g_clear_pointer(&judgement->edits, g_ptr_array_unref);
     g_free(judgement->message_id);
     g_free(judgement->rendered);
     g_free(judgement->failure);

@@ -183,6 +183,7 @@ Judgement *judging_judge(Judging *judging, const JudgingRequest *request)
 {
     Judgement *judgement =
         judging->crew != NULL ? ask_crew(judging, request) : judge_post(judging->policies, request);
-    judgement->edits = plan_edits(judgement->outcomes, request->raw, judgement->edits);
+    judgement->edits = request->undo ? plan_undo(judgement->outcomes, request->raw)
+                                     : plan_edits(judgement->outcomes, request->raw);
     return judgement;
 }

@@ -23,6 +23,7 @@ GByteArray *request_pack(const JudgingRequest *request)
     pack_number(out, as->is_verbose);
     pack_number(out, as->with_near);
     pack_number(out, as->width);
+    pack_number(out, request->undo);
     pack_number(out, request->lists != NULL);
     pack_number(out, (int64_t)request->n_lists);
     for (size_t i = 0; i < request->n_lists; i++) {
@@ -52,6 +53,7 @@ bool request_unpack(Span bytes, JudgingRequest *request)
     request->envelope.queue_id = unpack_octets(&in);
     request->envelope.received_seconds = unpack_number(&in);
     unpack_presentation(&in, &request->presentation);
+    request->undo = unpack_up_to(&in, true);
     bool has_lists = unpack_up_to(&in, true);
     request->n_lists = unpack_up_to(&in, bytes.length);
     PostList *lists = has_lists ? g_new0(PostList, request->n_lists + 1) : NULL;
@@ -110,6 +112,24 @@ static void unpack_rules(Unpacker *in, GPtrArray *rules)
     }
 }
 
+static void pack_edit(GByteArray *out, const Edit *edit)
+{
+    pack_number(out, edit->kind);
+    pack_text(out, edit->name);
+    pack_number(out, edit->occurrence);
+    pack_bytes(out, span_make(edit->value, edit->length));
+    pack_number(out, (int64_t)edit->start);
+    pack_number(out, (int64_t)edit->end);
+}
+
+static void pack_edits(GByteArray *out, const GPtrArray *edits)
+{
+    pack_number(out, edits->len);
+    for (guint i = 0; i < edits->len; i++) {
+        pack_edit(out, g_ptr_array_index(edits, i));
+    }
+}
+
 static void pack_outcome(GByteArray *out, const Outcome *outcome)
 {
     pack_text(out, outcome->list);
@@ -133,23 +153,31 @@ static void pack_outcome(GByteArray *out, const Outcome *outcome)
     pack_number(out, outcome->header);
     pack_number(out, outcome->wants_references);
     pack_text(out, outcome->subject_tag);
-    pack_text(out, outcome->annotate);
+    pack_number(out, outcome->annotation);
+    pack_edits(out, outcome->content);
     pack_text(out, outcome->gen);
 }
 
-/* Names are static in an Outcome; one that none of ours has been given to is a lie. */
-static const char *unpack_annotation(Unpacker *in)
+static Edit *unpack_edit(Unpacker *in)
 {
-    static const char *const known[] = { "none", "subject", "header-only:dkim",
-                                         "header-only:annotate" };
+    EditKind kind = unpack_up_to(in, EDIT_REPLACE_BYTES);
     const char *name = unpack_text(in);
-    for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
-        if (g_strcmp0(known[i], name) == 0) {
-            return known[i];
-        }
+    unsigned occurrence = (unsigned)unpack_up_to(in, UINT32_MAX);
+    Edit *edit = edit_new(kind, name == NULL ? "" : name, occurrence, NULL);
+    Span value = unpack_bytes(in);
+    edit->value = span_copy(value);
+    edit->length = value.length;
+    edit->start = unpack_up_to(in, SIZE_MAX);
+    edit->end = unpack_up_to(in, SIZE_MAX);
+    return edit;
+}
+
+static void unpack_edits(Unpacker *in, GPtrArray *edits)
+{
+    uint64_t count = unpack_up_to(in, limits_default.edits);
+    for (uint64_t i = 0; i < count && !in->is_broken; i++) {
+        g_ptr_array_add(edits, unpack_edit(in));
     }
-    in->is_broken = true;
-    return NULL;
 }
 
 static Outcome *unpack_outcome(Unpacker *in)
@@ -176,34 +204,11 @@ static Outcome *unpack_outcome(Unpacker *in)
     outcome->header = unpack_up_to(in, HEADER_NONE);
     outcome->wants_references = unpack_up_to(in, true);
     outcome->subject_tag = g_strdup(unpack_text(in));
-    outcome->annotate = unpack_annotation(in);
+    outcome->annotation = unpack_up_to(in, N_ANNOTATIONS - 1);
+    unpack_edits(in, outcome->content);
     outcome->gen = g_strdup(unpack_text(in));
     in->is_broken = in->is_broken || outcome->gen == NULL;
     return outcome;
-}
-
-static void pack_edit(GByteArray *out, const Edit *edit)
-{
-    pack_number(out, edit->kind);
-    pack_text(out, edit->name);
-    pack_number(out, edit->occurrence);
-    pack_bytes(out, span_make(edit->value, edit->length));
-    pack_number(out, (int64_t)edit->start);
-    pack_number(out, (int64_t)edit->end);
-}
-
-static Edit *unpack_edit(Unpacker *in)
-{
-    EditKind kind = unpack_up_to(in, EDIT_REPLACE_BYTES);
-    const char *name = unpack_text(in);
-    unsigned occurrence = (unsigned)unpack_up_to(in, UINT32_MAX);
-    Edit *edit = edit_new(kind, name == NULL ? "" : name, occurrence, NULL);
-    Span value = unpack_bytes(in);
-    edit->value = span_copy(value);
-    edit->length = value.length;
-    edit->start = unpack_up_to(in, SIZE_MAX);
-    edit->end = unpack_up_to(in, SIZE_MAX);
-    return edit;
 }
 
 GByteArray *judgement_pack(const Judgement *judgement)
@@ -217,10 +222,6 @@ GByteArray *judgement_pack(const Judgement *judgement)
     pack_number(out, judgement->outcomes->len);
     for (guint i = 0; i < judgement->outcomes->len; i++) {
         pack_outcome(out, g_ptr_array_index(judgement->outcomes, i));
-    }
-    pack_number(out, judgement->edits->len);
-    for (guint i = 0; i < judgement->edits->len; i++) {
-        pack_edit(out, g_ptr_array_index(judgement->edits, i));
     }
     return out;
 }
@@ -237,10 +238,6 @@ Judgement *judgement_unpack(Span bytes)
     uint64_t outcomes = unpack_up_to(&in, OUTCOMES_MOST);
     for (uint64_t i = 0; i < outcomes && !in.is_broken; i++) {
         g_ptr_array_add(judgement->outcomes, unpack_outcome(&in));
-    }
-    uint64_t edits = unpack_up_to(&in, limits_default.edits);
-    for (uint64_t i = 0; i < edits && !in.is_broken; i++) {
-        g_ptr_array_add(judgement->edits, unpack_edit(&in));
     }
     return outcomes > 0 && unpack_is_whole(&in) ? g_steal_pointer(&judgement) : NULL;
 }

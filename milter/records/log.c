@@ -131,9 +131,7 @@ static void append_verdict(GString *line, const Outcome *outcome)
         append_pair(line, "layer", outcome->layer);
     }
     append_limits(line, outcome->limits);
-    if (outcome->annotate != NULL) {
-        append_pair(line, "annotate", outcome->annotate);
-    }
+    append_pair(line, "annotate", annotation_name(outcome->annotation));
 }
 
 char *log_post_line(const Outcome *outcome, const PostRecord *post)

@@ -161,6 +161,7 @@ static Config *load(const char *path, FileSet *files, const FileSet *former,
     read_main(&loading, path);
     loading_read_rules(&loading);
     collect_rule_languages(&loading);
+    loading_read_notices(&loading);
     read_profiles(&loading);
     loading.defaults =
         loading_read_section(&loading, IN_DEFAULTS, NULL, section_value(loading.top, "defaults"));

@@ -121,7 +121,8 @@ void loading_make_policies(Loading *loading)
 {
     Policies *policies = loading->config->policies;
     Origins *origins = loading->config->origins;
-    g_autoptr(PolicyBuilder) builder = policy_builder_new(loading->rules, loading->diagnostics);
+    g_autoptr(PolicyBuilder) builder =
+        policy_builder_new(loading->rules, policies->notices, loading->diagnostics);
 
     policies->rules = loading->rules;
     policies->index = list_index_new();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the steps of loading a configuration share: config.c reads the main file, rule_files.c the
- * rules, list_sections.c the lists of both kinds of files, list_policies.c makes the policies of
- * them.
+ * rules, notice_files.c the texts of notices, list_sections.c the lists of both kinds of files,
+ * list_policies.c makes the policies of them.
  */
 #ifndef KUSTODE_SETTINGS_LOADING_H
 #define KUSTODE_SETTINGS_LOADING_H
@@ -56,6 +56,9 @@ char *loading_path(const Loading *loading, const char *name);
 
 /* rule_files.c: reads what `rule-files` names into `rules`. */
 void loading_read_rules(Loading *loading);
+
+/* notice_files.c: reads what `notice-files` names into the policies' `notices`. */
+void loading_read_notices(Loading *loading);
 
 /* list_sections.c: fills `lists` from the main file and from lists.d. */
 void loading_read_lists(Loading *loading);

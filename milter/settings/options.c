@@ -32,6 +32,7 @@ static const char *const log_from_words[] = { "full", "domain", "none", NULL };
     ANY_LIST, TARGET_POLICY, offsetof(Policy, classes) + (number) * sizeof(ClassPolicy) + (field)
 #define VERDICT_POINTS offsetof(ClassPolicy, verdict_points)
 #define SUBJECT        offsetof(ClassPolicy, subject)
+#define NOTICE         offsetof(ClassPolicy, notice_name)
 
 /* key, type, where and into what, built in, words, least, most, what it is for */
 static const Option options[] = {
@@ -59,6 +60,11 @@ static const Option options[] = {
       "[" KUSTODE_RULES_DIR "/*.yaml, rules.d/*.yaml]", NULL, 0, 0,
       "Files of rules; `*` and `?` stand for parts of a file name. Relative to the folder of this "
       "file." },
+    { "notice-files", &type_list, LOADER(IN_SERVICE),
+      "[" KUSTODE_NOTICES_DIR "/*.txt, notices.d/*.txt]", NULL, 0, 0,
+      "Texts of notices, called hoax.NAME.txt, advisory.NAME.txt or limit.NAME.txt; of two with "
+      "one "
+      "name the later." },
     { "limits.message", &type_bytes, LIMITS(message_bytes), "25 MiB", NULL, 64 * KIB, 256 * MIB,
       "Longest post that is kept whole; of a longer one the beginning is judged." },
     { "limits.memory", &type_bytes, LIMITS(memory_bytes), "512 MiB", NULL, 1 * MIB,
@@ -108,6 +114,8 @@ static const Option options[] = {
       "What is done instead when the poster only asks whether it is true; as `do` when not set." },
     { "hoax.subject", &type_tag, OF_CLASS(CLASS_HOAX, SUBJECT), NULL, NULL, 0, 0,
       "The tag in the Subject; in the list's language when not set." },
+    { "hoax.notice", &type_name, OF_CLASS(CLASS_HOAX, NOTICE), NULL, NULL, 0, 0,
+      "NAME of the notice file hoax.NAME.txt; the list's language when not set." },
     { "advisory.verdict", &type_points, OF_CLASS(CLASS_ADVISORY, VERDICT_POINTS), "4", NULL, 0.1,
       1000, "Points from which a post is an advisory." },
     { "advisory.do", &type_steps, OF_CLASS(CLASS_ADVISORY, 0), "{}", NULL, 0.1, 1000,
@@ -116,6 +124,10 @@ static const Option options[] = {
       "What is done instead when the poster only asks; as `do` when not set." },
     { "advisory.subject", &type_tag, OF_CLASS(CLASS_ADVISORY, SUBJECT), NULL, NULL, 0, 0,
       "The tag in the Subject; in the list's language when not set." },
+    { "advisory.notice", &type_name, OF_CLASS(CLASS_ADVISORY, NOTICE), NULL, NULL, 0, 0,
+      "NAME of the notice file advisory.NAME.txt; the list's language when not set." },
+    { "contact", &type_address, POLICY(contact), NULL, NULL, 0, 0,
+      "Whom a notice says to tell when it is wrong; LIST-owner@DOMAIN when not set." },
     { "annotate", &type_word, POLICY(annotate), "auto", annotate_words, 0, 0,
       "Whether Subject and body may change: auto spares what an aligned DKIM signature covers." },
     { "from-munged", &type_boolean, POLICY(from_munged), "no", NULL, 0, 0,

@@ -17,6 +17,7 @@ typedef struct SharedOverrides {
 
 struct PolicyBuilder {
     const RuleSet *rules;
+    GHashTable *notices; /* of Policies, borrowed */
     Diagnostics *diagnostics;
     GArray *reported;  /* Contradiction */
     GArray *shared;    /* SharedOverrides: of chains whose list has no `rules` of its own */
@@ -29,10 +30,12 @@ static void shared_overrides_clear(gpointer element)
     g_clear_pointer(&shared->overrides, g_atomic_rc_box_release);
 }
 
-PolicyBuilder *policy_builder_new(const RuleSet *rules, Diagnostics *diagnostics)
+PolicyBuilder *policy_builder_new(const RuleSet *rules, GHashTable *notices,
+                                  Diagnostics *diagnostics)
 {
     PolicyBuilder *builder = g_new0(PolicyBuilder, 1);
     builder->rules = rules;
+    builder->notices = notices;
     builder->diagnostics = diagnostics;
     builder->reported = g_array_new(FALSE, FALSE, sizeof(Contradiction));
     builder->shared = g_array_new(FALSE, FALSE, sizeof(SharedOverrides));
@@ -167,19 +170,19 @@ static void check_steps(const PolicyBuilder *builder, const Chain *chain, const 
     }
 }
 
-static bool class_holds(const ClassPolicy *policy)
+static bool class_does(const ClassPolicy *policy, Action action)
 {
     ActionSet actions = policy->has_asks ? policy->asks : 0;
     for (guint i = 0; i < policy->steps->len; i++) {
         actions |= g_array_index(policy->steps, PolicyStep, i).actions;
     }
-    return (actions & 1u << ACTION_HOLD) != 0;
+    return (actions & 1u << action) != 0;
 }
 
 static bool policy_holds(const Policy *policy)
 {
     for (int i = 0; i < N_CLASSES; i++) {
-        if (class_holds(&policy->classes[i])) {
+        if (class_does(&policy->classes[i], ACTION_HOLD)) {
             return true;
         }
     }
@@ -207,6 +210,58 @@ static void fill_tags(Policy *policy)
         if (*tag == NULL) {
             *tag = g_strdup(tag_built_in((VerdictClass)i, policy->language));
         }
+    }
+}
+
+static const NoticeTemplate *find_notice(const PolicyBuilder *builder, const char *kind,
+                                         const char *name)
+{
+    g_autofree char *key = g_strconcat(kind, ".", name, NULL);
+    return g_hash_table_lookup(builder->notices, key);
+}
+
+/* In the list's language, else in English. */
+static const NoticeTemplate *notice_in(const PolicyBuilder *builder, const char *kind,
+                                       const char *language)
+{
+    const NoticeTemplate *notice = find_notice(builder, kind, language);
+    return notice != NULL ? notice : find_notice(builder, kind, "en");
+}
+
+static void report_no_notice(const PolicyBuilder *builder, const Chain *chain, const char *kind,
+                             const char *name)
+{
+    g_autofree char *group = g_strconcat(kind, ".", NULL);
+    Found found =
+        name != NULL ? find_value(chain, group, "notice") : find_value(chain, group, "do");
+    if (!is_first_report(builder, found.node, NULL)) {
+        return;
+    }
+    if (name != NULL) {
+        diagnostics_error(builder->diagnostics, found.node->place,
+                          "there is no notice file %s.%s.txt in `notice-files`", kind, name);
+    } else {
+        diagnostics_error(builder->diagnostics, found.node->place,
+                          "a step here wants a notice, and `notice-files` has no %s.en.txt", kind);
+    }
+}
+
+static void choose_notices(const PolicyBuilder *builder, const Chain *chain, Policy *policy)
+{
+    for (int i = 0; i < N_CLASSES; i++) {
+        ClassPolicy *of_class = &policy->classes[i];
+        const char *kind = verdict_class_name((VerdictClass)i), *name = of_class->notice_name;
+        of_class->notice = name != NULL ? find_notice(builder, kind, name)
+                                        : notice_in(builder, kind, policy->language);
+        if (of_class->notice == NULL && (name != NULL || class_does(of_class, ACTION_NOTICE))) {
+            report_no_notice(builder, chain, kind, name);
+        }
+    }
+    policy->limit_notice = notice_in(builder, "limit", policy->language);
+    if (policy->limit_notice == NULL && policy->on_limit == FAILURE_NOTICE) {
+        Found found = find_value(chain, "", "on-limit");
+        diagnostics_error(builder->diagnostics, found.node->place,
+                          "`on-limit: notice` needs limit.en.txt in `notice-files`");
     }
 }
 
@@ -256,6 +311,7 @@ static Policy *build_values(PolicyBuilder *builder, const Chain *chain)
         }
     }
     fill_tags(policy);
+    choose_notices(builder, chain, policy);
     policy->overrides = build_overrides(builder, chain);
     if (find_value(chain, "", "on-error").node == NULL && policy_holds(policy)) {
         policy->on_error = FAILURE_HOLD;

@@ -8,7 +8,8 @@
 
 typedef struct PolicyBuilder PolicyBuilder;
 
-PolicyBuilder *policy_builder_new(const RuleSet *rules, Diagnostics *diagnostics);
+PolicyBuilder *policy_builder_new(const RuleSet *rules, GHashTable *notices,
+                                  Diagnostics *diagnostics);
 void policy_builder_free(PolicyBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyBuilder, policy_builder_free)
 

@@ -117,6 +117,18 @@ static bool read_tag(const Option *option, const TreeNode *node, void *field,
     return true;
 }
 
+static bool read_address(const Option *option, const TreeNode *node, void *field,
+                         Diagnostics *diagnostics)
+{
+    if (node->kind != TREE_SCALAR || !address_is_sound(node->scalar, false)) {
+        return value_is_wrong(option, node, "an address", NULL, diagnostics);
+    }
+    char **owned = field;
+    g_free(*owned);
+    *owned = g_strdup(node->scalar);
+    return true;
+}
+
 static bool read_list(const Option *option, const TreeNode *node, void *field,
                       Diagnostics *diagnostics)
 {
@@ -133,6 +145,7 @@ static bool read_map(const Option *option, const TreeNode *node, void *field,
 
 const OptionType type_addresses = { "a list of addresses", read_addresses };
 const OptionType type_languages = { "all, or a list of language codes", read_languages };
+const OptionType type_address = { "an address", read_address };
 const OptionType type_tag = { "a text", read_tag };
 const OptionType type_list = { "a list", read_list };
 const OptionType type_map = { "a map", read_map };

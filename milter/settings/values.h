@@ -25,6 +25,7 @@ extern const OptionType type_bytes;     /* size_t */
 extern const OptionType type_name;      /* char * */
 extern const OptionType type_tag;       /* char * */
 extern const OptionType type_languages; /* char **, NULL: all */
+extern const OptionType type_address;   /* char * */
 extern const OptionType type_addresses; /* char **, lower case */
 extern const OptionType type_socket;    /* char * */
 extern const OptionType type_user;      /* char * */

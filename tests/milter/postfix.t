@@ -11,7 +11,7 @@ use Kustode::Client;
 use Kustode::Daemon;
 use Kustode::Mlmmj 'as_posted';
 use Kustode::Postfix;
-use Kustode::Samples qw(sample_files sample_messages sample_config);
+use Kustode::Samples qw(samples_folder sample_files sample_messages sample_config);
 
 if (my $reason = Kustode::Postfix::missing()) {
     plan skip_all => $reason;
@@ -83,6 +83,10 @@ my @live = compare('odd', $standard, @posts);
 # What was raw 8-bit comes back as an encoded word, the tag in it.
 is scalar(grep { /\AX-Kustode-Status: hoax; .*^Subject: .*(?:\[Hoax\?\]|=\?utf-8\?B\?W0hvYXg)/msi } @live), @posts - 2,
     'hoaxes have status and tag';
+
+my $notices = samples_folder() . '/notices/*.txt';
+my @noticed = compare('notice', "notice-files: [$notices]\n" . $standard =~ s/4: \[subject\]/4: [subject, notice]/r, @posts);
+is scalar(grep { /^-----\[ kustode [0-9a-f]{8} \]-----\n/m } @noticed), @posts - 2, 'hoaxes have a notice';
 
 compare('full header', $standard =~ s/(forum\@lists\.test:\n)/$1    header: full\n    references: yes\n/r, @posts);
 

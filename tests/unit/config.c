@@ -40,6 +40,8 @@ static void site_set_up(Site *site, gconstpointer unused)
     site->folder = g_dir_make_tmp("kustode-config-XXXXXX", NULL);
     g_assert_nonnull(site->folder);
     g_free(write_file(site, "rules.yaml", rules));
+    g_free(write_file(site, "notices.d/hoax.en.txt", "A word about {list}.\n"));
+    g_free(write_file(site, "notices.d/limit.en.txt", "Not read in full.\n"));
     site->main = write_file(site, "kustode.yaml", "rule-files: [rules.yaml]\n");
 }
 
@@ -200,6 +202,9 @@ static void test_policy(Site *site, gconstpointer unused)
     g_assert_cmpstr(a->languages[1], ==, "de");
     g_assert_cmpstr(a->trusted[0], ==, "cert@y.example");
     g_assert_cmpint(a->on_limit, ==, FAILURE_NOTICE);
+    g_assert_nonnull(a->limit_notice);
+    g_assert_nonnull(hoax->notice);
+    g_assert_null(a->classes[CLASS_ADVISORY].notice);
     g_assert_cmpint(a->header, ==, HEADER_FULL);
     g_assert_true(a->references);
     g_assert_cmpint(a->annotate, ==, ANNOTATE_NONE);

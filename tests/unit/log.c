@@ -12,7 +12,7 @@ static Outcome *hoax(void)
     outcome->scores[CLASS_HOAX] = 6.5;
     outcome->thresholds[CLASS_HOAX] = outcome->thresholds[CLASS_ADVISORY] = 4;
     outcome->layer = g_strdup("forwarded:marked");
-    outcome->annotate = "header-only:dkim";
+    outcome->annotation = ANNOTATION_HEADER_DKIM;
     outcome->gen = g_strdup("3f9a12c4");
     return outcome;
 }

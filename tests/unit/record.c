@@ -16,9 +16,8 @@ static Outcome *sample_outcome(void)
     outcome->is_forwarded = true;
     outcome->how = LAYER_PASTED;
     outcome->layer = g_strdup("forwarded:pasted");
-    outcome->subject_tag = g_strdup("[H\xc3\xb6"
-                                    "ax?]");
-    outcome->annotate = "subject";
+    outcome->annotation = ANNOTATION_SUBJECT;
+    g_ptr_array_add(outcome->content, edit_new(EDIT_CHANGE_FIELD, "Subject", 1, "[x] y"));
     outcome->gen = g_strdup("3f9a12c4");
     OutcomeRule *rule = g_new0(OutcomeRule, 1);
     rule->name = g_strdup("RULE");
@@ -34,7 +33,6 @@ static Judgement *sample_judgement(void)
 {
     Judgement *judgement = judgement_new();
     g_ptr_array_add(judgement->outcomes, sample_outcome());
-    g_ptr_array_add(judgement->edits, edit_new(EDIT_CHANGE_FIELD, "Subject", 1, "[x] y"));
     judgement->reply = REPLY_ACCEPT;
     judgement->message_id = g_strdup("<one@school.example>");
     judgement->date_seconds = 1234567890;
@@ -64,14 +62,12 @@ static void test_judgement_comes_back_as_it_went(void)
     g_assert_cmpstr(outcome->list, ==, "forum@school.example");
     g_assert_cmpint(outcome->stance, ==, STANCE_ASKS);
     g_assert_cmpfloat(outcome->scores[CLASS_HOAX], ==, 6.5);
-    g_assert_cmpstr(outcome->subject_tag, ==,
-                    "[H\xc3\xb6"
-                    "ax?]");
+    g_assert_cmpint(outcome->annotation, ==, ANNOTATION_SUBJECT);
     g_assert_null(outcome->not_judged);
     const OutcomeRule *rule = g_ptr_array_index(outcome->rules, 0);
     g_assert_cmpstr(rule->name, ==, "RULE");
     g_assert_true(rule->is_shadow);
-    const Edit *edit = g_ptr_array_index(got->edits, 0);
+    const Edit *edit = g_ptr_array_index(outcome->content, 0);
     g_assert_cmpstr(edit->value, ==, "[x] y");
     g_assert_cmpstr(got->message_id, ==, "<one@school.example>");
     g_assert_cmpint(got->date_seconds, ==, 1234567890);
@@ -89,7 +85,7 @@ static void test_values_out_of_range_are_refused(void)
     g_autoptr(Judgement) got = unpacked(bytes);
     g_assert_null(got);
     outcome->verdict = VERDICT_NONE;
-    outcome->annotate = "of its own making";
+    outcome->annotation = N_ANNOTATIONS;
     g_autoptr(GBytes) more = packed(judgement);
     g_autoptr(Judgement) none = unpacked(more);
     g_assert_null(none);
@@ -101,9 +97,10 @@ static void test_nothing_and_too_much_are_refused(void)
     g_autoptr(GBytes) bytes = packed(judgement);
     g_autoptr(Judgement) none = unpacked(bytes);
     g_assert_null(none);
-    g_ptr_array_add(judgement->outcomes, sample_outcome());
+    Outcome *outcome = sample_outcome();
+    g_ptr_array_add(judgement->outcomes, outcome);
     for (size_t i = 0; i <= limits_default.edits; i++) {
-        g_ptr_array_add(judgement->edits, edit_new(EDIT_DELETE_FIELD, "X", 1, NULL));
+        g_ptr_array_add(outcome->content, edit_new(EDIT_DELETE_FIELD, "X", 1, NULL));
     }
     g_autoptr(GBytes) more = packed(judgement);
     g_autoptr(Judgement) many = unpacked(more);

@@ -30,11 +30,12 @@ sub sample_config {
     my $folder = samples_folder();
     return <<"END" . join '', map { "    $_\n" } @options;
 rule-files: [$folder/rules/*.yaml]
+notice-files: [$folder/notices/*.txt]
 lists:
   $list:
     mode: live
-    hoax: { do: { 4: [subject] }, subject: "[Falschmeldung?]" }
-    advisory: { do: { 4: [subject] }, subject: "[Sicherheit]" }
+    hoax: { do: { 4: [subject, notice] }, subject: "[Falschmeldung?]" }
+    advisory: { do: { 4: [subject, notice] }, subject: "[Sicherheit]" }
 END
 }
 
