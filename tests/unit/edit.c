@@ -148,15 +148,15 @@ static void test_edits_of_a_stranger_are_checked(void)
     g_assert_false(edits_are_sound(edits, span_of("A: b\n\n")));
 }
 
-static void test_ranges_lie_inside_and_in_order(void)
+static void test_ranges_lie_in_the_body_and_in_order(void)
 {
     static const struct {
         size_t ranges[2][2];
         bool is_sound;
     } rows[] = {
-        { { { 0, 2 }, { 2, 8 } }, true },  { { { 0, 2 }, { 1, 8 } }, false },
-        { { { 0, 2 }, { 2, 9 } }, false }, { { { 2, 0 }, { 2, 3 } }, false },
-        { { { 4, 5 }, { 1, 2 } }, false },
+        { { { 6, 8 }, { 8, 14 } }, true },   { { { 6, 8 }, { 7, 14 } }, false },
+        { { { 6, 8 }, { 8, 15 } }, false },  { { { 8, 6 }, { 8, 9 } }, false },
+        { { { 10, 11 }, { 7, 8 } }, false }, { { { 5, 8 }, { 8, 14 } }, false }, /* in the header */
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GPtrArray) edits = no_edits();
@@ -166,7 +166,7 @@ static void test_ranges_lie_inside_and_in_order(void)
             edit->end = rows[i].ranges[j][1];
             g_ptr_array_add(edits, edit);
         }
-        g_assert_true(edits_are_sound(edits, span_of("A: b\n\n12")) == rows[i].is_sound);
+        g_assert_true(edits_are_sound(edits, span_of("A: b\n\n12345678")) == rows[i].is_sound);
     }
 }
 
@@ -181,6 +181,6 @@ int main(int argc, char **argv)
     g_test_add_func("/edit/bytes", test_bytes_are_replaced);
     g_test_add_func("/edit/sound-values", test_values_with_controls_are_refused);
     g_test_add_func("/edit/of-a-stranger", test_edits_of_a_stranger_are_checked);
-    g_test_add_func("/edit/ranges", test_ranges_lie_inside_and_in_order);
+    g_test_add_func("/edit/ranges", test_ranges_lie_in_the_body_and_in_order);
     return g_test_run();
 }
