@@ -81,6 +81,8 @@ static void check_paragraph(const Option *option, const char *text)
         g_assert_null(strstr(text, "Built in:"));
     } else if (strcmp(option->key, "rule-files") == 0) {
         g_assert_nonnull(strstr(text, "Built in: [RULES/*.yaml, rules.d/*.yaml]"));
+    } else if (strcmp(option->key, "notice-files") == 0) {
+        g_assert_nonnull(strstr(text, "Built in: [NOTICES/*.txt, notices.d/*.txt]"));
     } else {
         g_autofree char *line = g_strdup_printf("Built in: %s\n", built_in);
         g_assert_nonnull(strstr(text, line));
