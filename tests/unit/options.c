@@ -155,8 +155,8 @@ static bool is_same(const TreeNode *a, const TreeNode *b)
  * so that its reader may leave it out. */
 static void test_sample_values(void)
 {
-    static const char *const its_own[] = { "rule-files", "notice-files", "profiles", "defaults",
-                                         "lists", NULL };
+    static const char *const its_own[] = { "rule-files", "notice-files", "profiles",
+                                           "defaults",   "lists",        NULL };
     g_autofree char *text = read_file(sample);
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
     g_autoptr(TreeNode) tree = yaml_parse(span_of(text), sample, diagnostics);
