@@ -118,4 +118,13 @@ sub made_archive {
     return (\@truth, [grep { $kinds[$_] eq 'alarm' } 0 .. $#kinds]);
 }
 
+# `perl tests/lib/MadeArchive.pm ARCHIVE`: that archive, and beside it ARCHIVE.truth, what each post really is.
+if (!caller) {
+    my ($path) = @ARGV or die "usage: MadeArchive.pm ARCHIVE\n";
+    my ($truth) = made_archive($path, plain => 2890, alarm => 40, hoax => 40, advisory => 30);
+    open my $out, '>', "$path.truth" or die "$path.truth: $!";
+    print $out "$path:$_ $truth->[$_]\n" for 0 .. $#$truth;
+    close $out or die $!;
+}
+
 1;
