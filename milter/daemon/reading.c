@@ -136,6 +136,11 @@ static bool send_all(int control, const Reading *reading)
 G_NORETURN static void read_and_serve(const ReadingOrder *order, int control)
 {
     Reading reading = { .order = order };
+    g_autoptr(GError) error = NULL;
+    if (order->identity != NULL && geteuid() == 0 && !identity_take_on(order->identity, &error)) {
+        log_service(LOG_ERR, "%s", error->message);
+        _exit(error->code);
+    }
     message_library_start();
     read_aside(&reading);
     Config *config = reading.config;

@@ -6,13 +6,15 @@
 #ifndef KUSTODE_DAEMON_READING_H
 #define KUSTODE_DAEMON_READING_H
 
+#include "daemon/identity.h"
 #include "daemon/report.h"
 
 typedef struct ReadingOrder {
-    const char *path;     /* NULL: the default */
-    const Report *former; /* the generation in force, or NULL */
-    bool from_former;     /* read its files, not those on disk */
-    bool only_report;     /* no zygote: what the service needs to start is asked for */
+    const char *path;         /* NULL: the default */
+    const Report *former;     /* the generation in force, or NULL */
+    bool from_former;         /* read its files, not those on disk */
+    bool only_report;         /* no zygote: is it good? */
+    const Identity *identity; /* to become before anything is parsed; NULL: root is given up */
 } ReadingOrder;
 
 /* The process; its end of `control` in `control`, the report comes over it (reading_receive). -1

@@ -48,16 +48,20 @@ static char *text_of(const Config *config, const Diagnostics *diagnostics)
     return valid;
 }
 
-int report_new(const Config *config, const Diagnostics *diagnostics, GError **error)
+GVariant *report_pack(const Config *config, const Diagnostics *diagnostics, bool is_good)
 {
     const Policies *policies = config->policies;
     g_autofree char *text = text_of(config, diagnostics);
-    GVariant *report = g_variant_new(
-        "(bbstts@a(bs)@" SERVICE_TYPE ")", policies != NULL, pattern_jit_is_alive(),
+    return g_variant_new(
+        "(bbstts@a(bs)@" SERVICE_TYPE ")", is_good, policies != NULL && pattern_jit_is_alive(),
         policies == NULL ? "" : policies->generation, (guint64)file_set_count(config->files),
         (guint64)(policies == NULL ? 0 : policies->lists->len), text, messages_pack(diagnostics),
         service_pack(&config->service));
-    return sealed_new_of(report, error);
+}
+
+int report_new(const Config *config, const Diagnostics *diagnostics, GError **error)
+{
+    return sealed_new_of(report_pack(config, diagnostics, config->policies != NULL), error);
 }
 
 static void service_unpack(GVariant *packed, Service *service)
@@ -72,22 +76,11 @@ static void service_unpack(GVariant *packed, Service *service)
     service->sandbox = sandbox;
 }
 
-static GVariant *take_report(int fd)
+static Report *report_unpack(GVariant *whole)
 {
-    GVariant *whole = fd < 0 ? NULL : sealed_read_as(fd, G_VARIANT_TYPE(REPORT_TYPE));
-    if (fd >= 0) {
-        close(fd);
-    }
-    return whole;
-}
-
-Report *report_read(int fd, int files_fd)
-{
-    GVariant *whole = take_report(fd);
-    if (whole == NULL) {
-        if (files_fd >= 0) {
-            close(files_fd);
-        }
+    if (!g_variant_is_of_type(whole, G_VARIANT_TYPE(REPORT_TYPE)) ||
+        !g_variant_is_normal_form(whole)) {
+        g_variant_unref(whole);
         return NULL;
     }
     Report *report = g_new0(Report, 1);
@@ -95,7 +88,7 @@ Report *report_read(int fd, int files_fd)
     guint64 files, lists;
     g_autoptr(GVariant) service = NULL;
     report->whole = whole;
-    report->files_fd = files_fd;
+    report->files_fd = -1;
     g_variant_get(whole, "(bb&stt&s@a(bs)@" SERVICE_TYPE ")", &is_good, &has_jit,
                   &report->generation, &files, &lists, &report->text, &report->messages, &service);
     service_unpack(service, &report->service);
@@ -103,6 +96,32 @@ Report *report_read(int fd, int files_fd)
     report->has_jit = has_jit;
     report->files = files;
     report->lists = lists;
+    return report;
+}
+
+Report *report_of_bytes(GBytes *bytes)
+{
+    return report_unpack(
+        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(REPORT_TYPE), bytes, FALSE)));
+}
+
+static Report *take_report(int fd)
+{
+    g_autoptr(GBytes) bytes = fd < 0 ? NULL : sealed_read(fd);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return bytes == NULL ? NULL : report_of_bytes(bytes);
+}
+
+Report *report_read(int fd, int files_fd)
+{
+    Report *report = take_report(fd);
+    if (report != NULL) {
+        report->files_fd = files_fd;
+    } else if (files_fd >= 0) {
+        close(files_fd);
+    }
     return report;
 }
 

@@ -22,7 +22,12 @@ typedef struct Report {
     int files_fd;
 } Report;
 
-/* Sealed (pool/sealed); -1 with `error`. */
+/* As a value, floating; and of its bytes again, the caller's, without files: NULL when they are no
+ * report. */
+GVariant *report_pack(const Config *config, const Diagnostics *diagnostics, bool is_good);
+Report *report_of_bytes(GBytes *bytes);
+
+/* Sealed (pool/sealed); good when it has policies. -1 with `error`. */
 int report_new(const Config *config, const Diagnostics *diagnostics, GError **error);
 
 /* NULL when it is no report. Takes over both. Caller's. */

@@ -63,15 +63,30 @@ void start_tell_parent(Started *started, int status)
     }
 }
 
-Report *start_read(const Options *options, int *status)
+static bool find_identity(const Options *options, const Service *service, Identity *identity,
+                          GError **error)
 {
-    const ReadingOrder order = { .path = options->config, .only_report = true };
+    return identity_find(identity, options->user != NULL ? options->user : service->user, error);
+}
+
+bool start_check(const Options *options, const Service *service, int *status)
+{
+    g_auto(Identity) identity = { 0 };
+    g_autoptr(GError) error = NULL;
+    if (!find_identity(options, service, &identity, &error)) {
+        log_service(LOG_ERR, "%s", error->message);
+        *status = error->code;
+        return false;
+    }
+    const ReadingOrder order = { .path = options->config,
+                                 .only_report = true,
+                                 .identity = &identity };
     int control, roster;
     pid_t pid = reading_start(&order, &control);
     if (pid < 0) {
         log_service(LOG_ERR, "cannot start a process: %s", g_strerror(errno));
         *status = EX_OSERR;
-        return NULL;
+        return false;
     }
     g_autoptr(Report) report = reading_receive(control, &roster);
     close(control);
@@ -83,7 +98,7 @@ Report *start_read(const Options *options, int *status)
         fputs(report->text, stderr);
     }
     *status = report == NULL ? EX_SOFTWARE : report->is_good ? EXIT_SUCCESS : EX_CONFIG;
-    return *status == EXIT_SUCCESS ? g_steal_pointer(&report) : NULL;
+    return *status == EXIT_SUCCESS;
 }
 
 static Listener *open_listener(const char *text, const Service *service, const Identity *identity,
@@ -109,10 +124,9 @@ static Listener *open_listener(const char *text, const Service *service, const I
 bool start_open(Started *started, const Options *options, const Service *service, GError **error)
 {
     const char *socket = options->socket != NULL ? options->socket : service->socket;
-    const char *user = options->user != NULL ? options->user : service->user;
     g_auto(Identity) identity = { 0 };
     started->pid_path = g_strdup(options->pid_file != NULL ? options->pid_file : service->pid_file);
-    if (!identity_find(&identity, user, error)) {
+    if (!find_identity(options, service, &identity, error)) {
         return false;
     }
     started->listener = open_listener(socket, service, &identity, error);

@@ -21,12 +21,12 @@ typedef struct Started {
 /* Forks unless in the foreground; the parent does not come back. False when that fails. */
 bool start_detached(Started *started, const Options *options);
 
-/* Reads the configuration, for what it says of the service. NULL with `status`, the errors
- * printed. Caller's. */
-Report *start_read(const Options *options, int *status);
-
-/* False with `error` (START_ERROR). */
+/* Opens what the service needs, and gives up root. False with `error` (START_ERROR). */
 bool start_open(Started *started, const Options *options, const Service *service, GError **error);
+
+/* Has the whole configuration read by a process that is the daemon's user already, while there is a
+ * terminal to print its errors on. False with `status` when there are some. */
+bool start_check(const Options *options, const Service *service, int *status);
 
 /* Lets go of the terminal. */
 void start_leave_terminal(const Started *started);

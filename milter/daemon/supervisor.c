@@ -12,6 +12,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include "daemon/first_look.h"
 #include "daemon/pid_file.h"
 #include "daemon/start.h"
 #include "daemon/start_error.h"
@@ -258,13 +259,13 @@ static int take_signals(void)
 static bool open_all(Supervisor *supervisor, const Options *options)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Report) report = start_read(options, &supervisor->status);
-    if (report == NULL) {
+    g_autoptr(Report) first = first_look(options->config, &supervisor->status);
+    if (first == NULL || !start_check(options, &first->service, &supervisor->status)) {
         return false;
     }
     supervisor->front.counters = counters_new();
     supervisor->signal_fd = take_signals();
-    if (!start_open(&supervisor->started, options, &report->service, &error)) {
+    if (!start_open(&supervisor->started, options, &first->service, &error)) {
         log_service(LOG_ERR, "%s", error->message);
         supervisor->status = error->code;
         return false;

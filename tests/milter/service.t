@@ -57,6 +57,11 @@ subtest 'what it refuses' => sub {
         [ "-n -c $folder/missing.yaml", 78, qr{missing\.yaml} ],
         [ "-n $config", 0, qr{\A(?!.*error)}s ],
     );
+    # Rules and lists are read by the user that the daemon becomes, though root could read more.
+    if ($> == 0) {
+        write_file("$folder/own.yaml", "rule-files: []\n", 0600);
+        push @rows, [ "-f -c $folder/own.yaml -p local:$folder/a -u nobody", 78, qr{own\.yaml.*permission denied} ];
+    }
     for (@rows) {
         my ($words, $status, $text) = @{$_};
         my ($got, $said) = run($words);
