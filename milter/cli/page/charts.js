@@ -24,6 +24,13 @@ function byId(id) {
     return document.getElementById(id);
 }
 
+/* Writing what stands there already would have it laid out again. */
+function setText(element, text) {
+    if (element.textContent !== text) {
+        element.textContent = text;
+    }
+}
+
 const inEnglish = new Intl.NumberFormat('en');
 
 function number(count) {
@@ -48,36 +55,38 @@ function drawing(width, height, label, ...children) {
         ...children);
 }
 
-/* Months, quarters or years, so that there are not many more than sixty. */
+/* Months, quarters or years, so that there are not many more than sixty: their names, and which of
+ * them each post belongs to (-1: none). */
 function periodsOf(posts) {
-    const days = posts.map(dayOf).filter((day) => day !== '').sort();
-    if (days.length === 0) {
-        return { nameOf: () => '', names: [] };
+    const known = posts.map(dayOf).filter((day) => day !== '').sort();
+    if (known.length === 0) {
+        return { names: [], of: new Map(), first: '', last: '' };
     }
-    const years = Number(days.at(-1).slice(0, 4)) - Number(days[0].slice(0, 4)) + 1;
+    const [first, last] = [known[0], known.at(-1)], firstYear = Number(first.slice(0, 4));
+    const years = Number(last.slice(0, 4)) - firstYear + 1;
     const months = years <= 5 ? 1 : years <= 16 ? 3 : 12;
-    const nameOf = (day) => day === '' ? '' : months === 12 ? day.slice(0, 4)
+    const nameOf = (day) => months === 12 ? day.slice(0, 4)
         : months === 3 ? `${day.slice(0, 4)} Q${Math.ceil(day.slice(5, 7) / 3)}` : day.slice(0, 7);
-    const names = [];
-    for (let year = Number(days[0].slice(0, 4)); year < Number(days[0].slice(0, 4)) + years; year++) {
+    const all = [];
+    for (let year = firstYear; year < firstYear + years; year++) {
         for (let month = 1; month <= 12; month += months) {
-            names.push(nameOf(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`));
+            all.push(nameOf(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`));
         }
     }
-    const first = names.indexOf(nameOf(days[0])), last = names.indexOf(nameOf(days.at(-1)));
-    return { nameOf, names: names.slice(first, last + 1) };
+    const names = all.slice(all.indexOf(nameOf(first)), all.indexOf(nameOf(last)) + 1);
+    const numbers = new Map(names.map((name, i) => [name, i]));
+    return { names, first, last, of: new Map(posts.map((post) => [post, dayOf(post) === '' ? -1 : numbers.get(nameOf(dayOf(post)))])) };
 }
 
-function countPeriods(posts) {
-    const { nameOf, names } = periodsOf(posts);
-    const counts = new Map(names.map((name) => [name, [0, 0, 0, 0]]));
+function countPeriods(posts, periods) {
+    const counts = periods.names.map(() => [0, 0, 0, 0]);
     for (const post of posts) {
-        const count = counts.get(nameOf(dayOf(post)));
-        if (count) {
-            count[verdicts[post]]++;
+        const period = periods.of.get(post);
+        if (period >= 0) {
+            counts[period][verdicts[post]]++;
         }
     }
-    return counts;
+    return new Map(periods.names.map((name, i) => [name, counts[i]]));
 }
 
 const TIMELINE_HEIGHT = 150, TIMELINE_FOOT = 22;

@@ -78,13 +78,18 @@ function qualityOf(matrix, verdict) {
 /* Points of the precision-recall curve of a class: one a threshold, all else as tried. */
 function curveOf(posts, chosen) {
     const wanted = VERDICT_OF_CLASS[chosen];
-    const labelled = posts.filter((post) => expectedOf(post) !== null);
-    const expected = labelled.filter((post) => expectedOf(post) === wanted).length;
-    const withHits = labelled.filter((post) => data.posts.hits[post] > 0);
+    let expected = 0;
+    const reach = []; /* posts that some threshold may give the verdict */
+    for (const post of posts) {
+        expected += expectedOf(post) === wanted;
+        if (expectedOf(post) !== null && scores[2 * post + chosen] > 0) {
+            reach.push(post);
+        }
+    }
     const curve = [];
     for (let threshold = 0.5; expected > 0 && threshold <= MOST_THRESHOLD; threshold += 0.5) {
         let right = 0, given = 0;
-        for (const post of withHits) {
+        for (const post of reach) {
             if (decide(post, withThreshold(listOf(post), chosen, threshold)) === wanted) {
                 given++;
                 right += expectedOf(post) === wanted;

@@ -29,6 +29,7 @@ function startLabels() {
 }
 
 function keepLabels() {
+    expectations = null;
     try {
         localStorage.setItem(labelsPlace(), JSON.stringify([...ownLabels]));
     } catch {
@@ -41,10 +42,16 @@ function wordOf(post) {
     return own ?? data.labels[data.posts.label[post]] ?? null;
 }
 
-/* The verdict that the label asks for; null: no label, or one that is neither right nor wrong. */
+/* The verdict that the label asks for; null: no label, or one that is neither right nor wrong. Asked
+ * for more often than posts are labelled, so it is kept until then. */
+let expectations = null;
+
 function expectedOf(post) {
-    const own = ownLabels.get(keyOf(post));
-    return own !== undefined ? LABEL_MEANINGS[own] : data.meanings[data.posts.label[post]] ?? null;
+    expectations ??= Array.from(data.posts.number, (_, i) => {
+        const own = ownLabels.get(keyOf(i));
+        return own !== undefined ? LABEL_MEANINGS[own] : data.meanings[data.posts.label[i]] ?? null;
+    });
+    return expectations[post];
 }
 
 function setLabel(post, word) {

@@ -3,8 +3,7 @@
 function showOverview() {
     const counts = countVerdicts(view.posts, verdicts), near = view.posts.filter(isNear).length;
     byId('headline').textContent = `${countsText(counts)} in ${plural(view.posts.length, 'post', 'posts')}`;
-    const days = view.posts.map(dayOf).filter((day) => day !== '').sort();
-    byId('subline').textContent = (days.length > 0 ? `${days[0]} to ${days.at(-1)}. ` : '') +
+    byId('subline').textContent = (view.periods.first !== '' ? `${view.periods.first} to ${view.periods.last}. ` : '') +
         'This is what kustode finds in the archive. Open a post to see why.';
     const tiles = [['hoax', counts[HOAX], 'hoaxes', 'false warnings, chain letters, scams'],
         ['advisory', counts[ADVISORY], 'advisories', 'security advisories passed on'],
@@ -19,8 +18,8 @@ function showOverview() {
         });
         return make('li', {}, button);
     }));
-    const periods = countPeriods(view.posts);
-    byId('timeline').replaceChildren(drawTimeline(periods, byId('timeline').clientWidth || 300, (name) => {
+    const periods = countPeriods(view.posts, view.periods);
+    byId('timeline').replaceChildren(drawTimeline(periods, view.widths.timeline, (name) => {
         view.period = name;
         showOnly('attention');
         byId('posts').scrollIntoView();
@@ -30,24 +29,43 @@ function showOverview() {
             number(count.reduce((a, b) => a + b))])));
 }
 
-function showFigures() {
+/* Widths are asked for once: to ask between changes would lay the page out anew each time. */
+function measure() {
+    byId('quality').hidden = false;
+    const widthOf = (element, otherwise) => element?.clientWidth || otherwise;
+    view.widths = { timeline: widthOf(byId('timeline'), 300), curve: widthOf(byId('curve'), 300),
+        histogram: widthOf(document.querySelector('.histogram'), 300) };
+}
+
+/* What a slider's mover looks at. */
+function showEffect() {
     const uses = usesOf(view.posts);
-    showOverview();
     thresholdUpdates.forEach((update) => update());
     rulesShown.forEach(([rule, , , update]) => update(uses[rule]));
     showChanges();
     showQuality();
+}
+
+function showFigures() {
+    showOverview();
+    showEffect();
     showTable();
 }
 
-/* Many moves of a slider between two frames are one. */
-let isDue = null;
+/* Many moves of a slider between two frames are one; the rest of the page follows when it rests. */
+const REST = 80; /* ms */
+let isDue = null, restDue = null;
 
 function settingsChanged(list) {
     isDue ??= requestAnimationFrame(() => {
         isDue = null;
         decideAnew(list);
-        showFigures();
+        showEffect();
+        clearTimeout(restDue);
+        restDue = setTimeout(() => {
+            showOverview();
+            showTable();
+        }, REST);
     });
 }
 
@@ -63,12 +81,14 @@ function chooseList(list) {
     view.page = 0;
     view.period = null;
     view.posts = postsOf(list);
+    view.periods = periodsOf(view.posts);
     startThresholds();
     startRules();
+    measure();
     showFigures();
 }
 
-/* The list with most posts is the one that the page is about. */
+/* A page about several lists begins with all of them. */
 function startLists() {
     const counts = data.lists.map(() => 0);
     for (let post = 0; post < countPosts(); post++) {
@@ -77,11 +97,11 @@ function startLists() {
     const used = counts.map((count, list) => [count, list]).filter(([count]) => count > 0).sort((a, b) => b[0] - a[0]);
     const rows = used.map(([count, list]) => [list, `${listName(list)} (${number(count)})`]);
     if (rows.length > 1) {
-        rows.push([-1, `all lists (${number(countPosts())})`]);
+        rows.unshift([-1, `all lists (${number(countPosts())})`]);
     }
-    fillSelect(byId('list'), rows, used[0][1]);
+    fillSelect(byId('list'), rows, rows[0][0]);
     byId('list').addEventListener('change', () => chooseList(Number(byId('list').value)));
-    view.list = used[0][1];
+    view.list = rows[0][0];
 }
 
 function openFromHash() {
@@ -121,7 +141,7 @@ async function start() {
     byId('end').textContent = `kustode ${data.version}, settings ${data.generation}, made ` +
         `${new Date(data.made * 1000).toISOString().slice(0, 10)}${data.anonymous ? ', names and addresses taken out' : ''}. ` +
         'This page loads nothing and sends nothing.';
-    document.title = `kustode: ${listName(view.list)}`;
+    document.title = `kustode: ${view.list < 0 ? 'all lists' : listName(view.list)}`;
     chooseList(view.list);
     checkDecisions();
     openFromHash();
@@ -130,6 +150,7 @@ async function start() {
     addEventListener('resize', () => {
         if (innerWidth !== width) {
             width = innerWidth;
+            measure();
             showFigures();
         }
     });

@@ -145,8 +145,9 @@ async function showPost(post) {
         `${listName(listOf(post))} · ${placeOf(post)}`);
     const at = view.found.indexOf(post);
     byId('post-count').textContent = at < 0 ? '' : `${number(at + 1)} of ${number(view.found.length)}`;
-    byId('previous').disabled = at <= 0;
-    byId('next').disabled = at < 0 || at + 1 >= view.found.length;
+    /* Not `disabled`: that would take the focus, and with it the keys, away. */
+    byId('previous').setAttribute('aria-disabled', at <= 0);
+    byId('next').setAttribute('aria-disabled', at < 0 || at + 1 >= view.found.length);
     showLabels(post);
     const { layers, hits } = await textOf(post);
     if (openPost !== post) {
@@ -193,7 +194,7 @@ const POST_KEYS = { ArrowLeft: () => goTo(-1), ArrowRight: () => goTo(1), b: () 
     j: () => goTo(1) };
 
 function onPostKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (!byId('post').open || event.ctrlKey || event.metaKey || event.altKey) {
         return;
     }
     if (event.key in LABEL_KEYS || event.key === 's' || event.key === 'u') {
@@ -216,7 +217,7 @@ function pointAt(event) {
 
 function startPost() {
     const dialog = byId('post');
-    dialog.addEventListener('keydown', onPostKey);
+    addEventListener('keydown', onPostKey);
     dialog.addEventListener('mouseover', pointAt);
     dialog.addEventListener('focusin', pointAt);
     dialog.addEventListener('close', () => {

@@ -12,6 +12,7 @@ const HIT_IS_BROUGHT = 1, HIT_IS_SHADOW = 2; /* report_columns.c */
 let data = null;        /* what report_columns.c wrote */
 let firstHit = null;    /* of a post, in the columns of hits; one more at the end */
 let firstOfChunk = null;
+let days = null;
 const openedChunks = new Map();
 
 function bytesOfBase64(text) {
@@ -46,6 +47,8 @@ async function loadPosts() {
     firstOfChunk = beginnings(data.chunks);
     data.hits.rule = Uint16Array.from(data.hits.rule ?? []);
     data.hits.bits = Uint8Array.from(data.hits.bits ?? []);
+    days = data.posts.date.map((seconds) => seconds < 0 || seconds > 253402300799 ? ''
+        : new Date(seconds * 1000).toISOString().slice(0, 10));
     const cues = [...new Set(data.rules.map((rule) => rule.cue))];
     data.cues = Int32Array.from(data.rules, (rule) => rule.cue === null ? -1 : cues.indexOf(rule.cue));
 }
@@ -84,9 +87,9 @@ function subjectOf(post) {
     return data.posts.subject[post] || '(no subject)';
 }
 
+/* "2026-01-31"; "" where there is no date to be read. */
 function dayOf(post) {
-    const seconds = data.posts.date[post];
-    return seconds < 0 ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
+    return days[post];
 }
 
 /* What a rule looks for, in the language of the list where there are words. */

@@ -25,7 +25,8 @@ const ORDERS = [
     ['file', 'As in the archive', (a, b) => a - b],
 ];
 
-const view = { list: 0, show: 'attention', order: 'new', words: [], period: null, page: 0, posts: [], found: [] };
+const view = { list: 0, show: 'attention', order: 'new', words: [], period: null, page: 0, posts: [], found: [],
+    periods: null, widths: {} };
 const haystacks = [];
 
 /* How near the post is to another verdict, in parts of a threshold. */
@@ -51,9 +52,8 @@ function haystackOf(post) {
 function findPosts() {
     const isShown = SHOWN.find(([name]) => name === view.show)[2];
     const inOrder = ORDERS.find(([name]) => name === view.order)[2];
-    const nameOf = view.period === null ? null : periodsOf(view.posts).nameOf;
-    view.found = view.posts.filter((post) => isShown(post) &&
-        (nameOf === null || nameOf(dayOf(post)) === view.period) &&
+    const period = view.periods.names.indexOf(view.period);
+    view.found = view.posts.filter((post) => isShown(post) && (period < 0 || view.periods.of.get(post) === period) &&
         view.words.every((word) => haystackOf(post).includes(word))).sort(inOrder);
     view.page = Math.max(0, Math.min(view.page, Math.ceil(view.found.length / ROWS_A_PAGE) - 1));
 }

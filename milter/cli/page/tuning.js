@@ -29,7 +29,7 @@ function thresholdCard(list, chosen) {
         const threshold = tried[list].thresholds[chosen];
         value.textContent = points(threshold) + (threshold !== before ? ` (was ${points(before)})` : '');
         input.value = threshold;
-        chart.replaceChildren(drawHistogram(binsOf(view.posts, chosen), chosen, threshold, chart.clientWidth || 300));
+        chart.replaceChildren(drawHistogram(binsOf(view.posts, chosen), chosen, threshold, view.widths.histogram));
     };
     return [make('div', { class: 'card' },
         make('h3', {}, name === 'hoax' ? 'A hoax from ' : 'An advisory from ', value, ' points'), chart, input,
@@ -38,13 +38,26 @@ function thresholdCard(list, chosen) {
 
 let thresholdUpdates = [];
 
+function listButton(option) {
+    const button = make('button', { type: 'button' }, option.text);
+    button.addEventListener('click', () => {
+        byId('list').value = option.value;
+        chooseList(Number(option.value));
+        byId('try').scrollIntoView();
+    });
+    return button;
+}
+
 function startThresholds() {
     const list = tunedList();
     thresholdUpdates = [];
     byId('thresholds').hidden = list === null;
-    byId('try-lead').hidden = false;
+    byId('try-lists').hidden = list !== null;
+    byId('try-lead').textContent = 'How many points make a verdict? Move a slider and see at once which posts change. ' +
+        'Nothing is saved until you send the settings on.';
     if (list === null) {
-        byId('try-lead').textContent = 'Settings belong to one list: choose it at the top of the page.';
+        byId('try-lead').textContent = 'Settings belong to one list. Choose it to try others: ';
+        byId('try-lists').replaceChildren(...[...byId('list').options].filter((option) => option.value >= 0).map(listButton));
         return;
     }
     const cards = CLASSES.map((_, chosen) => thresholdCard(list, chosen));
@@ -83,14 +96,14 @@ function ruleRow(rule, chosen, use) {
         make('td', { class: `points ${CLASSES[chosen]}` }, input, value), ...cells);
     const update = (now) => {
         const given = tried[about].points[2 * rule + chosen], before = writtenPoints(about, rule, chosen);
-        value.textContent = `${points(given)} ${CLASSES[chosen]}` + (given !== before ? ` (was ${points(before)})` : '');
+        setText(value, `${points(given)} ${CLASSES[chosen]}` + (given !== before ? ` (was ${points(before)})` : ''));
         row.classList.toggle('changed', given !== before);
         if (input !== null) {
             input.value = given;
         }
         cells.forEach((cell, i) => {
             const count = RULE_COLUMNS[i + 2][2](now);
-            cell.textContent = number(count);
+            setText(cell, number(count));
             cell.classList.toggle('nothing', count === 0);
         });
     };
@@ -191,13 +204,13 @@ function showQuality() {
     byId('labels-kept').textContent = ownLabels.size === 0 ? ''
         : `${plural(ownLabels.size, 'label of yours is', 'labels of yours are')} ` +
             (labelsAreKept ? 'kept in this browser.' : 'not kept by this browser: save them before you leave.');
-    byId('save-labels').disabled = labelsText() === '';
+    byId('save-labels').disabled = ownLabels.size === 0 && data.labels.length === 0;
     if (labelled > 0) {
         const qualities = CLASSES.map((_, chosen) => qualityOf(matrix, VERDICT_OF_CLASS[chosen]));
         showConfusion(matrix);
         showShares(qualities);
         const curves = CLASSES.map((_, chosen) => curveOf(view.posts, chosen));
-        byId('curve').replaceChildren(drawCurves(curves, qualities, byId('curve').clientWidth || 300));
+        byId('curve').replaceChildren(drawCurves(curves, qualities, view.widths.curve));
     }
 }
 
