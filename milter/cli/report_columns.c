@@ -124,6 +124,18 @@ static void set_strings(json_t *object, const char *key, const StringTable *tabl
     }
 }
 
+/* Those that give points. */
+static json_int_t count_rules(const Report *report)
+{
+    const RuleSet *rules = report->settings->policies->rules;
+    json_int_t count = 0;
+    for (size_t i = 0; i < rule_set_count(rules); i++) {
+        const Rule *rule = rule_set_at(rules, i);
+        count += rule->points[CLASS_HOAX] != 0 || rule->points[CLASS_ADVISORY] != 0;
+    }
+    return count;
+}
+
 static void set_tables(json_t *object, const Report *report, const Tables *tables)
 {
     set_strings(object, "sources", &tables->sources);
@@ -134,6 +146,7 @@ static void set_tables(json_t *object, const Report *report, const Tables *table
     json_object_set_new(object, "lists",
                         report_lists(report, tables->lists.strings, &tables->rules));
     json_object_set_new(object, "rules", report_rules(report, &tables->rules));
+    json_object_set_new(object, "allRules", json_integer(count_rules(report)));
 }
 
 static void tables_clear(Tables *tables)

@@ -195,7 +195,7 @@ like(text_of('#changes-lead'), qr/3 hoaxes, 1 advisory before, 0 hoaxes, 1 advis
 is($browser->value(q{document.querySelectorAll('#flips li').length}), 3, 'those that change are listed');
 ok($browser->wait_for(q{document.getElementById('headline').textContent.startsWith('0 hoaxes')}), 'the headline follows');
 my $yaml = text_of('#yaml');
-like($yaml, qr/^hoax:\n  do: \{ 4\.6: \[subject\], 6: \[hold\] \}\n  verdict: 4\.6$/m, 'the first step goes with the verdict');
+like($yaml, qr/^hoax:\n  verdict: 4\.6\n  do: \{ 4\.6: \[subject\], 6: \[hold\] \}$/m, 'the first step goes with the verdict');
 like($yaml, qr/^language: de$/m, 'what the list had set stays');
 $browser->call('Browser.grantPermissions', { permissions => ['clipboardReadWrite'] });
 $browser->click('#copy');

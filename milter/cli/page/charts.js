@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /* Drawings; each is drawn anew when what it shows changes. */
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /*
  * The decision, as milter/decision/verdict.c makes it: two cues, decisive rules, the larger score

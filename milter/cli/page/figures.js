@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 const NEAR_PART = 0.75; /* tally.c, for the summary of a trial */
 const MOST_THRESHOLD = 12;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /*
  * What people say posts are: from the labels file, and by the keys of this page, which stay in the

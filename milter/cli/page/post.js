@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /* One post: its layers in colour, hits underlined, and why it got its verdict. */
 const LAYER_NAMES = { own: 'Own words', forwarded: 'Forwarded', quoted: 'Quoted', signature: 'Signature', footer: 'Footer',
@@ -141,7 +142,7 @@ function showWhy(post, hits) {
 async function showPost(post) {
     openPost = post;
     byId('post-subject').textContent = visible(subjectOf(post));
-    byId('post-head').replaceChildren(make('bdi', {}, visible(authorOf(post))), ` · ${dayOf(post) || 'no date'} · ` +
+    byId('post-head').replaceChildren(badge(verdicts[post]), ' ', make('bdi', {}, visible(authorOf(post))), ` · ${dayOf(post) || 'no date'} · ` +
         `${listName(listOf(post))} · ${placeOf(post)}`);
     const at = view.found.indexOf(post);
     byId('post-count').textContent = at < 0 ? '' : `${number(at + 1)} of ${number(view.found.length)}`;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /* What is tried: a copy of each list's settings that sliders change. */
 const tried = [];

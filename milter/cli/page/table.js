@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /* The table of posts: filtered, sorted, a page at a time. */
 const ROWS_A_PAGE = 50;

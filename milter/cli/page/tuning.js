@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /* Sliders, and what they do: figures, posts that change, the settings to send on. */
 let rulesOrder = 'hits';
@@ -93,7 +94,7 @@ function ruleRow(rule, chosen, use) {
     const row = make('tr', { 'data-rule': data.rules[rule].name },
         make('th', { scope: 'row' }, aboutRule(rule, about), make('small', {}, ` ${data.rules[rule].name}`,
             use.shadow > 0 ? ', in shadow' : '')),
-        make('td', { class: `points ${CLASSES[chosen]}` }, input, value), ...cells);
+        make('td', { class: 'points' }, make('div', {}, input ?? make('span'), value)), ...cells);
     const update = (now) => {
         const given = tried[about].points[2 * rule + chosen], before = writtenPoints(about, rule, chosen);
         setText(value, `${points(given)} ${CLASSES[chosen]}` + (given !== before ? ` (was ${points(before)})` : ''));
@@ -143,6 +144,8 @@ function startRules() {
     }));
     showRulesHead();
     sortRules(uses);
+    const found = uses.filter((use) => use.hits > 0).length;
+    byId('rules-idle').textContent = `${plural(data.allRules - found, 'other rule', 'other rules')} found nothing here.`;
 }
 
 function countsText(counts) {
@@ -156,15 +159,22 @@ function flipElement(post) {
 }
 
 const FLIPS_SHOWN = 200;
+let changesAreInSight = false;
+
+/* What the bar says stands in the section itself once that is in sight. */
+function showBar() {
+    byId('bar').hidden = byId('changes').hidden || changesAreInSight;
+}
 
 function showChanges() {
     const list = tunedList(), isChanged = list !== null && listIsChanged(list);
-    byId('changes').hidden = byId('bar').hidden = !isChanged;
+    byId('changes').hidden = !isChanged;
+    showBar();
     if (!isChanged) {
         return;
     }
     const flips = flipsOf(view.posts), before = countVerdicts(view.posts, verdictsWritten);
-    const text = `${plural(flips.length, 'post changes', 'posts change')}: ${countsText(before)} before, ` +
+    const text = `${flips.length === 0 ? 'No post changes' : plural(flips.length, 'post changes', 'posts change')}: ${countsText(before)} before, ` +
         `${countsText(countVerdicts(view.posts, verdicts))} now.`;
     byId('bar-text').textContent = byId('changes-lead').textContent = text;
     byId('flips').replaceChildren(...flips.slice(0, FLIPS_SHOWN).map(flipElement));
@@ -197,6 +207,7 @@ function showShares(qualities) {
 function showQuality() {
     const matrix = confusionOf(view.posts), labelled = matrix.flat().reduce((a, b) => a + b);
     byId('quality').hidden = labelled === 0;
+    byId('rules-table').classList.toggle('unlabelled', labelled === 0);
     byId('labels-lead').textContent = labelled > 0
         ? `Measured on ${plural(labelled, 'labelled post', 'labelled posts')}.`
         : 'Nobody has said yet what these posts are. Label some, and this page tells how often the verdicts are right: open a ' +
@@ -232,6 +243,10 @@ async function copyYaml() {
 }
 
 function startTuning() {
+    new IntersectionObserver(([entry]) => {
+        changesAreInSight = entry.isIntersecting;
+        showBar();
+    }).observe(byId('changes'));
     byId('copy').addEventListener('click', copyYaml);
     byId('save-yaml').addEventListener('click', () =>
         saveFile(`${data.lists[tunedList()].address ?? 'defaults'}.yaml`, byId('yaml').textContent));

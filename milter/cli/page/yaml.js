@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 
 /*
  * The settings tried as YAML that `kustode check` takes: the whole file of the list where it has
@@ -49,10 +50,11 @@ function settingsTried(list) {
     return values;
 }
 
-/* A map as lines; `hoax.verdict` goes below `hoax`, with all that belongs there. */
+/* A map as lines; `hoax.verdict` goes below `hoax`, before all else that belongs there. */
 function yamlLines(values, indent) {
     const lines = [], groups = new Map();
-    for (const [key, value] of values) {
+    const verdictFirst = [...values].sort(([a], [b]) => b.endsWith('.verdict') - a.endsWith('.verdict'));
+    for (const [key, value] of verdictFirst) {
         const dot = key.indexOf('.');
         if (dot < 0) {
             lines.push(`${indent}${key}: ${value}`);
