@@ -51,17 +51,29 @@ void control_close(Control *control)
     g_clear_pointer(&control->listener, listener_close);
 }
 
+/* A free one, else one that has asked nothing yet: who is silent keeps nobody out. */
+static ControlClient *find_place(Control *control)
+{
+    ControlClient *place = NULL;
+    for (int i = 0; i < CONTROL_CLIENTS; i++) {
+        ControlClient *client = &control->clients[i];
+        if (client->fd < 0) {
+            return client;
+        }
+        place = place == NULL && client->awaited == 0 ? client : place;
+    }
+    return place;
+}
+
 void control_accept(Control *control)
 {
     int fd = accept4(control->listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    for (int i = 0; fd >= 0 && i < CONTROL_CLIENTS; i++) {
-        if (control->clients[i].fd < 0) {
-            control->clients[i] = (ControlClient){ fd, 0 };
-            return;
-        }
-    }
-    if (fd >= 0) {
-        close(fd); /* nobody needs so many at a time */
+    ControlClient *place = fd < 0 ? NULL : find_place(control);
+    if (place != NULL) {
+        control_drop(place);
+        *place = (ControlClient){ fd, 0 };
+    } else if (fd >= 0) {
+        close(fd); /* nobody needs so many reloads at a time */
     }
 }
 

@@ -63,6 +63,12 @@ static void finish_reading(Succession *succession)
     }
 }
 
+const char *succession_refusal(const Succession *succession)
+{
+    return succession->refused != NULL ? "the configuration is wrong"
+                                       : "the configuration could not be read";
+}
+
 static void refuse(Succession *succession, Report *report)
 {
     report_free(succession->refused);
@@ -70,14 +76,13 @@ static void refuse(Succession *succession, Report *report)
     succession->is_refused = true;
     if (report != NULL) {
         report_log(report);
-    } else {
-        log_service(LOG_ERR, "reading the configuration came to no end");
     }
     if (succession->report == NULL) {
+        log_service(LOG_ERR, "%s", succession_refusal(succession));
         succession->done = succession->begun;
         return;
     }
-    log_service(LOG_ERR, "the configuration is wrong, gen=%s stays in force",
+    log_service(LOG_ERR, "%s, gen=%s stays in force", succession_refusal(succession),
                 succession->report->generation);
     if (succession->zygote == 0 && !succession->is_from_former) {
         start_reader(succession, "former-files", true);

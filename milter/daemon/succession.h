@@ -38,6 +38,9 @@ void succession_clear(Succession *succession);
 /* Reads the files; the number of the reading that will have seen them as they are now. */
 unsigned succession_begin(Succession *succession, const char *by);
 
+/* Why the files on disk were refused when they were last read; static. */
+const char *succession_refusal(const Succession *succession);
+
 /* Something came over `control`. */
 void succession_on_report(Succession *succession);
 

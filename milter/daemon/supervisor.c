@@ -131,8 +131,9 @@ static void answer_reload(const Succession *succession, ControlClient *client)
     const Report *report = succession->is_refused ? succession->refused : succession->report;
     g_autofree char *text =
         succession->is_refused
-            ? g_strdup_printf("%skustode: the configuration is wrong, gen=%s stays in force\n",
-                              report == NULL ? "" : report->text, succession->report->generation)
+            ? g_strdup_printf("%skustode: %s, gen=%s stays in force\n",
+                              report == NULL ? "" : report->text, succession_refusal(succession),
+                              succession->report->generation)
             : g_strdup_printf("%sgen=%s files=%zu lists=%zu\n", report->text, report->generation,
                               report->files, report->lists);
     control_answer(client, succession->is_refused ? EX_CONFIG : EXIT_SUCCESS, text);

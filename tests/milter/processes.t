@@ -193,6 +193,25 @@ subtest 'the zygote of a former generation dies, and its list is gone' => sub {
     is "$answer @{[ scalar @{$edits} ]}", 'c 0', 'the post passes';
 };
 
+subtest 'the process that reads the files dies' => sub {
+    my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    my %known  = map { $_ => 1 } $daemon->child('zygote'), $daemon->front;
+    my $gen    = $daemon->status->{gen};
+    my $config = Kustode::Daemon::standard_config() . join '', map { "  list-$_\@lists.test: { mode: live }\n" } 1 .. 20_000;
+    $daemon->configure($config);
+    $daemon->signal('HUP');
+    my ($reader, $end) = (undef, time + 5);
+    until ($reader || time > $end) {
+        ($reader) = grep { !$known{$_} } split ' ', read_file("/proc/$daemon->{pid}/task/$daemon->{pid}/children");
+    }
+    kill 'KILL', $reader;
+    ok $daemon->wait_for_log(qr/: the configuration could not be read, gen=$gen stays in force/), 'the log says that nothing has changed';
+    is serves($daemon), 'c 2', 'the generation in force serves';
+    is(($daemon->tool('reload'))[0], 0, 'another reload succeeds');
+    isnt $daemon->status->{gen}, $gen, 'and is in force';
+    is $daemon->status->{lists}, 20_007, 'with all its lists';
+};
+
 subtest 'an idle worker dies' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
     is serves($daemon), 'c 2', 'before';
@@ -245,7 +264,7 @@ subtest 'the control socket is not for everybody' => sub {
 subtest 'a control client that says nothing, or nonsense, or too much' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
     my $call   = sub { IO::Socket::UNIX->new(Peer => "$daemon->{folder}/control.sock") };
-    my @silent = map { $call->() } 1 .. 3;
+    my @silent = map { $call->() } 1 .. 20;
     print { my $nonsense = $call->() } 'x' x 1000;
     my $leaving = $call->();
     print {$leaving} 'r';
