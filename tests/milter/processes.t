@@ -64,9 +64,10 @@ subtest 'the zygote dies' => sub {
     for my $round (1 .. 2) {
         kill 'KILL', $daemon->child('zygote');
         is serves($daemon), 'c 2', 'the next post waits for the next zygote';
+        ok $daemon->wait_for_log(qr/the zygote of gen=[0-9a-f]{8} died of signal 9/, $round), 'the log says it';
+        ok $daemon->wait_for_log(qr/by=restart/, $round), 'and when another serves';
     }
     is $daemon->front, $front, 'the front is the same';
-    like $daemon->log, qr/the zygote of gen=[0-9a-f]{8} died of signal 9/, 'the log says it';
     $daemon->configure("nonsense: [\n");
     kill 'KILL', $daemon->child('zygote');
     is serves($daemon), 'c 2', 'also while the files on disk are bad';
@@ -195,6 +196,7 @@ subtest 'the zygote of a former generation dies, and its list is gone' => sub {
 
 subtest 'the process that reads the files dies' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    is serves($daemon), 'c 2', 'serves';
     my %known  = map { $_ => 1 } $daemon->child('zygote'), $daemon->front;
     my $gen    = $daemon->status->{gen};
     my $config = Kustode::Daemon::standard_config() . join '', map { "  list-$_\@lists.test: { mode: live }\n" } 1 .. 20_000;
@@ -250,6 +252,7 @@ subtest 'the control socket is not for everybody' => sub {
     plan skip_all => 'needs root' if $> != 0;
     my $folder = new_folder();
     my $daemon = Kustode::Daemon->new(folder => $folder)->start;
+    is serves($daemon), 'c 2', 'serves';
     is sprintf('%o', (stat "$folder/control.sock")[2] & 07777), '660', 'its rights';
     my $tool = abs_path(Kustode::Daemon::build() . '/kustode');
     system "cp $tool $folder/kustode";
@@ -263,6 +266,7 @@ subtest 'the control socket is not for everybody' => sub {
 
 subtest 'a control client that says nothing, or nonsense, or too much' => sub {
     my $daemon = Kustode::Daemon->new(folder => new_folder())->start;
+    is serves($daemon), 'c 2', 'serves';
     my $call   = sub { IO::Socket::UNIX->new(Peer => "$daemon->{folder}/control.sock") };
     my @silent = map { $call->() } 1 .. 20;
     print { my $nonsense = $call->() } 'x' x 1000;
