@@ -59,6 +59,20 @@ void border_read(const PastedText *text, Border *border);
 /* The languages on both sides: by far the dearest sign. */
 void border_read_languages(const PastedText *text, Border *border);
 
+/* ---- what it is worth (pasted_weigh.c) */
+
+/* How far above the threshold the border is; below 0: it is none. Reads its languages when they can
+ * decide. */
+int border_weigh(const PastedText *text, Border *border);
+
+/* Whether the text behind is a newspaper's or an agency's, whatever stands before it. */
+bool border_is_article(const Border *border);
+
+bool border_changes_language(const Border *border);
+
+/* char *: what counted; the caller's. */
+GPtrArray *border_evidence(const Border *border);
+
 /* Letters of a text, roughly: what of it is not ASCII counts by its characters. */
 size_t pasted_count_letters(Span text);
 
