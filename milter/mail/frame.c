@@ -112,10 +112,11 @@ static bool is_bare_mark(const Opening *opening)
 }
 
 /* Some write or paste the header of their own mail above its text. */
-static bool is_header_of_poster(const Segmenter *segmenter, const Opening *opening)
+static bool is_header_of_poster(const Segmenter *segmenter, const Frame *frame,
+                                const Opening *opening)
 {
-    if (opening->kind != OPENING_HEADER || opening->origin.from == NULL ||
-        segmenter->facts->prefix >= PREFIX_FORWARD_WEAK) {
+    if (frame->level != segmenter->base_level || opening->kind != OPENING_HEADER ||
+        opening->origin.from == NULL || segmenter->facts->prefix >= PREFIX_FORWARD_WEAK) {
         return false;
     }
     g_autofree char *folded = marks_fold(span_of(opening->origin.from), MOST_MARK_BYTES);
@@ -125,8 +126,8 @@ static bool is_header_of_poster(const Segmenter *segmenter, const Opening *openi
 bool frame_passes_by(const Segmenter *segmenter, const Frame *frame, const Opening *opening,
                      size_t low)
 {
-    return (is_bare_mark(opening) || is_header_of_poster(segmenter, opening)) && frame->id < 0 &&
-           frame->level == segmenter->base_level && !opening->is_quoted &&
+    return (is_bare_mark(opening) || is_header_of_poster(segmenter, frame, opening)) &&
+           frame->id < 0 && !opening->is_quoted &&
            !has_words(segmenter, frame, low, opening->first);
 }
 

@@ -62,6 +62,22 @@ static size_t find_end_mark(const TextLines *lines, size_t index, size_t stop)
     return found ? behind : 0;
 }
 
+/* Zoho writes its mark once more below the header block. */
+static size_t behind_second_mark(const TextLines *lines, size_t index, size_t body, size_t stop)
+{
+    size_t next = text_lines_skip_blank(lines, body, stop);
+    bool is_mark = next < stop && text_line(lines, next)->mark == LINE_FORWARD_START &&
+                   text_line(lines, next)->depth == text_line(lines, index)->depth;
+    if (!is_mark) {
+        return body;
+    }
+    Span first = span_trim(text_line_content(lines, index)),
+         second = span_trim(text_line_content(lines, next));
+    bool is_same =
+        first.length == second.length && memcmp(first.text, second.text, first.length) == 0;
+    return is_same ? next + 1 : body;
+}
+
 /* The header block below a mark, or on the mark's own line. */
 static void read_header(const TextLines *lines, size_t index, size_t stop, Opening *opening)
 {
@@ -83,7 +99,7 @@ static void read_header(const TextLines *lines, size_t index, size_t stop, Openi
     for (size_t i = next; i < stop && i < next + MOST_RULE_DISTANCE; i++) {
         if (header_block_read(lines, i, stop, true, &block)) {
             opening_take_block(opening, &block);
-            opening->body = block.end;
+            opening->body = behind_second_mark(lines, index, block.end, stop);
             return;
         }
     }
