@@ -31,7 +31,7 @@ sub layers_as_text {
 }
 
 my @mails = sort glob 'tests/cases/layers/*.eml';
-ok(@mails > 30, 'there are mails');
+ok(@mails > 100, 'there are mails');
 my %posts = map { $_->{source} => $_ } kustode_json([ 'layers', '-c', $config, '--json', @mails ]);
 for my $mail (@mails) {
     my $got = layers_as_text($posts{$mail} // {});
