@@ -3,8 +3,8 @@
  * What stands between a stranger's bytes and GMime. One linear pass, without recursion, finds every
  * run of lines that GMime may read as a header, in attached messages too, and blanks out what it
  * cannot survive or has no use for: address fields, Content-* fields too long, boundaries, fields
- * and parts too many. Blanked, not cut: the copy is as long as the original, so that every offset GMime
- * gives holds for both.
+ * and parts too many. Blanked, not cut: the copy is as long as the original, so that every offset
+ * GMime gives holds for both.
  */
 #ifndef KUSTODE_MAIL_GUARD_H
 #define KUSTODE_MAIL_GUARD_H

@@ -27,6 +27,7 @@ sub layers_as_text {
         splice @words, 4, @words - 8, '...' if @words > 9;
         $text .= ": @words\n";
     }
+    $text .= "unread part $_->{part} $_->{what}\n" for @{ $post->{unread} };
     return $text;
 }
 
