@@ -87,7 +87,7 @@ static sfsistat on_message_end(SMFICTX *context)
         GString *post = post_of(context);
         g_autoptr(Message) message =
             message_parse(span_make(post->str, post->len), &limits_default);
-        g_autoptr(GPtrArray) parts = readable_parts(message, &limits_default, &met);
+        g_ptr_array_unref(readable_parts(message, &limits_default, &met));
         g_string_truncate(post, 0);
     }
     return SMFIS_CONTINUE;
