@@ -65,9 +65,9 @@ typedef struct Policy {
     bool references; /* X-Kustode-References wanted */
     Failure on_error, on_limit;
     const NoticeTemplate *limit_notice; /* for `on-limit: notice` */
-    char *contact;           /* whom a notice says to tell when it is wrong; NULL: LIST-owner@ */
-    char **trusted;          /* issuers' addresses, lower case */
-    RuleOverride *overrides; /* one a rule, in a g_atomic_rc_box that lists share; NULL: none */
+    char *contact;            /* whom a notice says to tell when it is wrong; NULL: LIST-owner@ */
+    char **trusted;           /* issuers' addresses, lower case */
+    RuleOverrides *overrides; /* in a g_atomic_rc_box that lists share; NULL: none */
     bool is_shared; /* all but the address is another one's, which lives as long: 10,000 lists have
                        few different policies */
 } Policy;

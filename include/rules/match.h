@@ -30,15 +30,24 @@ const GPtrArray *findings_references(const Findings *findings);
 
 /* What a list makes of one rule. */
 typedef struct RuleOverride {
-    bool is_set;
+    unsigned rule; /* its number */
     RuleMode mode;
     double points[N_CLASSES];
 } RuleOverride;
 
+/* Ascending by rule: of a thousand rules a list overrides a few, and lists may be thousands. */
+typedef struct RuleOverrides {
+    size_t count;
+    RuleOverride items[];
+} RuleOverrides;
+
+/* NULL when there is none; `overrides` may be NULL. */
+const RuleOverride *rule_overrides_find(const RuleOverrides *overrides, const Rule *rule);
+
 typedef struct ListRules {
-    const char *address;           /* for the condition `list`; NULL: no configured list */
-    const char *const *languages;  /* rules for others are off; NULL: all */
-    const RuleOverride *overrides; /* one a rule, or NULL */
+    const char *address;            /* for the condition `list`; NULL: no configured list */
+    const char *const *languages;   /* rules for others are off; NULL: all */
+    const RuleOverrides *overrides; /* or NULL */
 } ListRules;
 
 typedef struct RuleHit {

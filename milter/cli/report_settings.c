@@ -42,10 +42,9 @@ static json_t *points_json(const Policy *policy, const RuleTable *rules)
     json_t *points = json_array();
     for (guint i = 0; i < rules->rules->len; i++) {
         const Rule *rule = g_ptr_array_index(rules->rules, i);
-        const RuleOverride *override =
-            policy->overrides == NULL ? NULL : &policy->overrides[rule->number];
-        bool is_set = override != NULL && override->is_set;
-        json_array_append_new(points, numbers_json(is_set ? override->points : rule->points));
+        const RuleOverride *override = rule_overrides_find(policy->overrides, rule);
+        json_array_append_new(points,
+                              numbers_json(override != NULL ? override->points : rule->points));
     }
     return points;
 }

@@ -65,10 +65,8 @@ static double points_after(const Tune *tune, const Rule *rule, VerdictClass verd
             return change->after;
         }
     }
-    const RuleOverride *override =
-        tune->policy->overrides == NULL ? NULL : &tune->policy->overrides[rule->number];
-    return override != NULL && override->is_set ? override->points[verdict_class]
-                                                : rule->points[verdict_class];
+    const RuleOverride *override = rule_overrides_find(tune->policy->overrides, rule);
+    return override != NULL ? override->points[verdict_class] : rule->points[verdict_class];
 }
 
 static char *number_text(double number)

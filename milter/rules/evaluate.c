@@ -36,8 +36,8 @@ RuleMode evaluate_mode(const Evaluation *evaluation, const Rule *rule)
     if (!speaks_to(list, rule)) {
         return RULE_OFF;
     }
-    bool is_overridden = list->overrides != NULL && list->overrides[rule->number].is_set;
-    return is_overridden ? list->overrides[rule->number].mode : rule->mode;
+    const RuleOverride *override = rule_overrides_find(list->overrides, rule);
+    return override != NULL ? override->mode : rule->mode;
 }
 
 bool evaluation_counts(const Evaluation *evaluation, const Sighting *sighting, int voice)

@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "rules/match.h"
 
+#include <stdlib.h>
+
 #include "rules/evaluate.h"
 #include "rules/rule.h"
+
+static int compare_rules(const void *a, const void *b)
+{
+    const RuleOverride *one = a, *other = b;
+    return (one->rule > other->rule) - (one->rule < other->rule);
+}
+
+const RuleOverride *rule_overrides_find(const RuleOverrides *overrides, const Rule *rule)
+{
+    if (overrides == NULL) {
+        return NULL;
+    }
+    RuleOverride wanted = { .rule = rule->number };
+    return bsearch(&wanted, overrides->items, overrides->count, sizeof wanted, compare_rules);
+}
 
 /* The earliest sighting that made a rule hold, the leaf it belongs to, and how many hits there
  * were. */
@@ -130,12 +147,10 @@ static RuleHit *new_hit(Evaluation *evaluation, const Rule *rule)
 static void set_points(const Evaluation *evaluation, RuleHit *hit)
 {
     const Rule *rule = hit->rule;
-    const RuleOverride *overrides = evaluation->list->overrides;
-    bool is_overridden = overrides != NULL && overrides[rule->number].is_set;
+    const RuleOverride *override = rule_overrides_find(evaluation->list->overrides, rule);
     hit->is_shadow = evaluate_mode(evaluation, rule) == RULE_SHADOW;
     if (!hit->is_shadow) {
-        memcpy(hit->points, is_overridden ? overrides[rule->number].points : rule->points,
-               sizeof hit->points);
+        memcpy(hit->points, override != NULL ? override->points : rule->points, sizeof hit->points);
     }
 }
 

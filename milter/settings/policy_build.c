@@ -12,7 +12,7 @@ typedef struct Contradiction {
 /* Lists whose chains have the same `rules` share the overrides made of them. */
 typedef struct SharedOverrides {
     const TreeNode *maps[MOST_LINKS];
-    RuleOverride *overrides;
+    RuleOverrides *overrides;
 } SharedOverrides;
 
 struct PolicyBuilder {
@@ -56,7 +56,7 @@ void policy_builder_free(PolicyBuilder *builder)
     g_free(builder);
 }
 
-static RuleOverride *find_shared(const PolicyBuilder *builder, const SharedOverrides *wanted)
+static RuleOverrides *find_shared(const PolicyBuilder *builder, const SharedOverrides *wanted)
 {
     for (guint i = 0; i < builder->shared->len; i++) {
         const SharedOverrides *shared = &g_array_index(builder->shared, SharedOverrides, i);
@@ -67,7 +67,7 @@ static RuleOverride *find_shared(const PolicyBuilder *builder, const SharedOverr
     return NULL;
 }
 
-static RuleOverride *build_overrides(const PolicyBuilder *builder, const Chain *chain)
+static RuleOverrides *build_overrides(const PolicyBuilder *builder, const Chain *chain)
 {
     SharedOverrides wanted = { 0 };
     size_t option = option_index(option_find("", "rules")), maps = 0;
@@ -80,7 +80,7 @@ static RuleOverride *build_overrides(const PolicyBuilder *builder, const Chain *
     if (maps == 0) {
         return NULL;
     }
-    RuleOverride *overrides = find_shared(builder, &wanted);
+    RuleOverrides *overrides = find_shared(builder, &wanted);
     if (overrides != NULL) {
         return overrides;
     }

@@ -93,7 +93,7 @@ static bool read_override(const Rule *rule, const TreeNode *value, RuleOverride 
 {
     VerdictClass only;
     double points;
-    *override = (RuleOverride){ .is_set = true, .mode = rule->mode };
+    *override = (RuleOverride){ .rule = rule->number, .mode = rule->mode };
     memcpy(override->points, rule->points, sizeof override->points);
     if (find_mode(value, &override->mode)) {
         return true;
@@ -147,25 +147,41 @@ void rule_overrides_check(const TreeNode *map, const KnownRules *known, Diagnost
     }
 }
 
-RuleOverride *rule_overrides_build(const Chain *chain, const RuleSet *rules)
+static int compare_rules(gconstpointer a, gconstpointer b)
 {
-    RuleOverride *overrides = NULL;
+    const RuleOverride *one = a, *other = b;
+    return (one->rule > other->rule) - (one->rule < other->rule);
+}
+
+static RuleOverrides *overrides_of(GArray *items)
+{
+    if (items->len == 0) {
+        return NULL;
+    }
+    size_t bytes = items->len * sizeof(RuleOverride);
+    RuleOverrides *overrides = g_atomic_rc_box_alloc(sizeof *overrides + bytes);
+    g_array_sort(items, compare_rules);
+    overrides->count = items->len;
+    memcpy(overrides->items, items->data, bytes);
+    return overrides;
+}
+
+RuleOverrides *rule_overrides_build(const Chain *chain, const RuleSet *rules)
+{
+    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(RuleOverride));
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     g_autoptr(Diagnostics) unused = diagnostics_new();
     size_t option = option_index(option_find("", "rules"));
     for (size_t i = 0; i < chain->count; i++) {
         const TreeNode *map = chain->links[i]->values[option];
         for (size_t j = 0; j < tree_count(map); j++) {
             const Rule *rule = rule_set_find(rules, tree_key_at(map, j)->scalar);
-            if (rule == NULL) {
-                continue;
-            }
-            if (overrides == NULL) {
-                overrides = g_atomic_rc_box_alloc0(rule_set_count(rules) * sizeof(RuleOverride));
-            }
-            if (!overrides[rule->number].is_set) {
-                read_override(rule, tree_item(map, j), &overrides[rule->number], unused);
+            if (rule != NULL && g_hash_table_add(seen, (gpointer)rule)) {
+                RuleOverride override;
+                read_override(rule, tree_item(map, j), &override, unused);
+                g_array_append_val(items, override);
             }
         }
     }
-    return overrides;
+    return overrides_of(items);
 }

@@ -17,9 +17,9 @@ typedef struct KnownRules {
 void rule_overrides_check(const TreeNode *map, const KnownRules *known, Diagnostics *diagnostics);
 
 /*
- * The overrides along a chain, name by name the first that has it: one a rule of the set, the
- * caller's (g_atomic_rc_box_release). NULL when there are none.
+ * The overrides along a chain, name by name the first that has it; the caller's
+ * (g_atomic_rc_box_release). NULL when there are none.
  */
-RuleOverride *rule_overrides_build(const Chain *chain, const RuleSet *rules);
+RuleOverrides *rule_overrides_build(const Chain *chain, const RuleSet *rules);
 
 #endif

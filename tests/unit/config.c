@@ -231,24 +231,23 @@ static void test_overrides(Site *site, gconstpointer unused)
                      "advisory: 5 } } }\n");
     g_autoptr(Config) config = load_sound(site);
     const RuleSet *set = config->policies->rules;
-    unsigned one = rule_set_find(set, "HOAX_ONE")->number;
-    unsigned two = rule_set_find(set, "HOAX_TWO")->number;
-    const RuleOverride *a = policy_of(config, "a@x.example")->overrides;
-    const RuleOverride *c = policy_of(config, "c@x.example")->overrides;
-    const RuleOverride *d = policy_of(config, "d@x.example")->overrides;
+    const Rule *one = rule_set_find(set, "HOAX_ONE"), *two = rule_set_find(set, "HOAX_TWO");
+    const RuleOverrides *a = policy_of(config, "a@x.example")->overrides;
+    const RuleOverrides *c = policy_of(config, "c@x.example")->overrides;
+    const RuleOverrides *d = policy_of(config, "d@x.example")->overrides;
 
     g_assert_true(a == policy_of(config, "b@x.example")->overrides);
     g_assert_true(a == config->policies->defaults->overrides);
-    g_assert_cmpint(a[one].mode, ==, RULE_OFF);
-    g_assert_cmpfloat(a[one].points[CLASS_HOAX], ==, 2);
-    g_assert_cmpint(c[one].mode, ==, RULE_LIVE);
-    g_assert_cmpfloat(c[one].points[CLASS_HOAX], ==, -3);
-    g_assert_cmpint(c[two].mode, ==, RULE_OFF);
-    g_assert_cmpint(d[one].mode, ==, RULE_LIVE);
-    g_assert_cmpfloat(d[one].points[CLASS_HOAX], ==, 2);
-    g_assert_cmpint(d[two].mode, ==, RULE_SHADOW);
-    g_assert_cmpfloat(d[two].points[CLASS_HOAX], ==, 1);
-    g_assert_cmpfloat(d[two].points[CLASS_ADVISORY], ==, 5);
+    g_assert_cmpint(rule_overrides_find(a, one)->mode, ==, RULE_OFF);
+    g_assert_cmpfloat(rule_overrides_find(a, one)->points[CLASS_HOAX], ==, 2);
+    g_assert_cmpint(rule_overrides_find(c, one)->mode, ==, RULE_LIVE);
+    g_assert_cmpfloat(rule_overrides_find(c, one)->points[CLASS_HOAX], ==, -3);
+    g_assert_cmpint(rule_overrides_find(c, two)->mode, ==, RULE_OFF);
+    g_assert_cmpint(rule_overrides_find(d, one)->mode, ==, RULE_LIVE);
+    g_assert_cmpfloat(rule_overrides_find(d, one)->points[CLASS_HOAX], ==, 2);
+    g_assert_cmpint(rule_overrides_find(d, two)->mode, ==, RULE_SHADOW);
+    g_assert_cmpfloat(rule_overrides_find(d, two)->points[CLASS_HOAX], ==, 1);
+    g_assert_cmpfloat(rule_overrides_find(d, two)->points[CLASS_ADVISORY], ==, 5);
 }
 
 /* The only error that must have been found: at that place in that file,

@@ -299,7 +299,6 @@ static void test_threads(void)
 /* One post, several lists. */
 static void test_lists(void)
 {
-    enum { A, B, C, D, COUNT };
     g_autoptr(RuleSet) rules = load("{rule: A, text: plea, points: {hoax: 1}},\n"
                                     "{rule: B, text: plea, points: {hoax: 1}, language: de},\n"
                                     "{rule: C, any: [{rule: A}]},\n"
@@ -308,8 +307,10 @@ static void test_lists(void)
     g_autoptr(Findings) findings = match_find(rules, &envelope, &post->message, &post->layers);
 
     static const char *const german[] = { "de", NULL }, *const english[] = { "en", NULL };
-    const RuleOverride shadow[COUNT] = { [A] = { true, RULE_SHADOW, { 3, 4 } } };
-    const RuleOverride off[COUNT] = { [A] = { true, RULE_OFF, { 0 } } };
+    static const RuleOverrides shadow = { 1, { { 0, RULE_SHADOW, { 3, 4 } } } };
+    static const RuleOverrides off = { 1, { { 0, RULE_OFF, { 0 } } } };
+    static const RuleOverrides dearer = { 2,
+                                          { { 0, RULE_LIVE, { 3, 4 } }, { 2, RULE_OFF, { 0 } } } };
     const struct {
         ListRules list;
         const char *hits;
@@ -317,19 +318,19 @@ static void test_lists(void)
         { { NULL, NULL, NULL }, "A@0 plea\nB@0 plea\nC@0 plea" },
         { { NULL, german, NULL }, "A@0 plea\nB@0 plea\nC@0 plea" },
         { { NULL, english, NULL }, "A@0 plea\nC@0 plea" },
-        { { NULL, NULL, shadow }, "A?@0 plea\nB@0 plea" },
-        { { NULL, NULL, off }, "B@0 plea" },
+        { { NULL, NULL, &dearer }, "A@0 plea\nB@0 plea" },
+        { { NULL, NULL, &shadow }, "A?@0 plea\nB@0 plea" },
+        { { NULL, NULL, &off }, "B@0 plea" },
         { { "list@B.example", NULL, NULL }, "A@0 plea\nB@0 plea\nC@0 plea\nD" },
-        { { "x@c.example", english, off }, "D" },
-        { { "y@c.example", english, off }, "" },
+        { { "x@c.example", english, &off }, "D" },
+        { { "y@c.example", english, &off }, "" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
         g_autofree char *hits = write_hits(findings, &lists[i].list);
         g_assert_cmpstr(hits, ==, lists[i].hits);
     }
 
-    const RuleOverride dearer[COUNT] = { [A] = { true, RULE_LIVE, { 3, 4 } } };
-    const ListRules with_dearer = { NULL, NULL, dearer }, with_shadow = { NULL, NULL, shadow };
+    const ListRules with_dearer = { NULL, NULL, &dearer }, with_shadow = { NULL, NULL, &shadow };
     g_autoptr(GPtrArray) live = match_hits(findings, &with_dearer);
     g_assert_cmpfloat(((RuleHit *)g_ptr_array_index(live, 0))->points[CLASS_ADVISORY], ==, 4);
     g_autoptr(GPtrArray) shadowed = match_hits(findings, &with_shadow);
