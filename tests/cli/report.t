@@ -80,10 +80,10 @@ sub cut_section {
 # A configuration in which the page's settings of some lists are in force.
 sub configure {
     my ($name, %yaml) = @_;
-    my $rules = abs_path('samples/rules');
+    my $samples = abs_path('samples');
     mkdir "$folder/$name" or die $!;
     mkdir "$folder/$name/lists.d" or die $!;
-    my $text = read_file('samples/kustode.yaml') =~ s{^rule-files:.*}{rule-files: [$rules/*.yaml]}mr;
+    my $text = read_file('samples/kustode.yaml') =~ s{^(\w+-files: \[)}{$1$samples/}gmr;
     write_file("$folder/$name/lists.d/" . s{.*/}{}r, read_file($_)) for glob 'samples/lists.d/*.yaml';
     for my $address (sort keys %yaml) {
         (my $section, $text) = cut_section($text, $address);

@@ -18,7 +18,8 @@ sub run_tool {
     }
 }
 
-run_tool('clang-format', "clang-format --dry-run --Werror @sources", 'formatting is that of .clang-format');
+my @scripts = glob 'milter/cli/page/*.js';
+run_tool('clang-format', "clang-format --dry-run --Werror @sources @scripts", 'formatting is that of .clang-format');
 run_tool('codespell', 'codespell --ignore-words-list=te,nd,ist,als,oder,mis,ans,fo,ot,ro,hist,vor,ein,alle,sie,ue,sur,inout,mdoe '
         . "include README.md Makefile milter/man milter/cli milter/daemon milter/decision milter/pool milter/settings milter/records",
     'no word is misspelt');
@@ -30,6 +31,6 @@ my @without_licence = grep {
     open my $in, '<', $_ or die "$_: $!";
     my $head = <$in> . (<$in> // '');
     $head !~ /SPDX-License-Identifier: BSD-2-Clause/;
-} @sources, map { glob } qw(tests/*/*.t);
+} @sources, @scripts, map { glob } qw(tests/*/*.t);
 is("@without_licence", '', 'each file names the licence');
 done_testing();

@@ -5,13 +5,17 @@
  * in proportion, the poster's stance. `settings`: { thresholds: [hoax, advisory], points: per rule
  * hoax then advisory }. `without`: a rule that shall not count, -1 for none.
  */
-const scored = { points: 0, cues: false };
+const scored = {
+    points: 0,
+    cues: false
+};
 
 function tally(post, chosen, settings, onlyBrought, without) {
     let points = 0, firstCue = -1, twoCues = false;
     for (let i = firstHit[post]; i < firstHit[post + 1]; i++) {
         const bits = data.hits.bits[i], rule = data.hits.rule[i];
-        if ((bits & HIT_IS_SHADOW) || (onlyBrought && !(bits & HIT_IS_BROUGHT)) || rule === without) {
+        if ((bits & HIT_IS_SHADOW) || (onlyBrought && !(bits & HIT_IS_BROUGHT)) ||
+            rule === without) {
             continue;
         }
         const given = settings.points[2 * rule + chosen];

@@ -39,8 +39,8 @@ function postsOf(list) {
 /* No verdict, but not far from one. */
 function isNear(post) {
     return verdicts[post] === NONE && data.posts.reason[post] < 0 &&
-        CLASSES.some((_, chosen) =>
-            scores[2 * post + chosen] >= NEAR_PART * tried[listOf(post)].thresholds[chosen]);
+        CLASSES.some((_, chosen) => scores[2 * post + chosen] >=
+                NEAR_PART * tried[listOf(post)].thresholds[chosen]);
 }
 
 function countVerdicts(posts, of) {
@@ -72,8 +72,13 @@ function qualityOf(matrix, verdict) {
     const right = matrix[verdict][verdict];
     const given = matrix.reduce((sum, row) => sum + row[verdict], 0);
     const expected = matrix[verdict].reduce((sum, count) => sum + count, 0);
-    return { right, given, expected, precision: given ? right / given : null,
-        recall: expected ? right / expected : null };
+    return {
+        right,
+        given,
+        expected,
+        precision: given ? right / given : null,
+        recall: expected ? right / expected : null
+    };
 }
 
 /* Points of the precision-recall curve of a class: one a threshold, all else as tried. */
@@ -104,7 +109,10 @@ function curveOf(posts, chosen) {
 }
 
 /* The list's settings as tried, with another threshold. */
-const otherSettings = { thresholds: [0, 0], points: null };
+const otherSettings = {
+    thresholds: [0, 0],
+    points: null
+};
 
 function withThreshold(list, chosen, threshold) {
     otherSettings.thresholds[chosen] = threshold;
@@ -118,7 +126,8 @@ function withThreshold(list, chosen, threshold) {
  * would be others without it; with labels, how many of those are right and how many wrong.
  */
 function usesOf(posts) {
-    const uses = data.rules.map(() => ({ hits: 0, marked: 0, decides: 0, right: 0, wrong: 0, shadow: 0 }));
+    const uses =
+        data.rules.map(() => ({ hits: 0, marked: 0, decides: 0, right: 0, wrong: 0, shadow: 0 }));
     for (const post of posts) {
         for (let i = firstHit[post]; i < firstHit[post + 1]; i++) {
             const rule = data.hits.rule[i], use = uses[rule];

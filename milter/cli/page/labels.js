@@ -2,11 +2,19 @@
 
 /*
  * What people say posts are: from the labels file, and by the keys of this page, which stay in the
- * browser until they are saved. A post is named as `kustode label` does it: by its Message-ID, which
- * it keeps wherever the archive goes, else by file and number.
+ * browser until they are saved. A post is named as `kustode label` does it: by its Message-ID,
+ * which it keeps wherever the archive goes, else by file and number.
  */
-const LABEL_KEYS = { h: 'hoax', a: 'advisory', p: 'none' };
-const LABEL_MEANINGS = { hoax: HOAX, advisory: ADVISORY, none: NONE };
+const LABEL_KEYS = {
+    h: 'hoax',
+    a: 'advisory',
+    p: 'none'
+};
+const LABEL_MEANINGS = {
+    hoax: HOAX,
+    advisory: ADVISORY,
+    none: NONE
+};
 
 let ownLabels = new Map(); /* key of a post -> word */
 const labelHistory = [];   /* [post, the word before or undefined], for undo */
@@ -43,8 +51,8 @@ function wordOf(post) {
     return own ?? data.labels[data.posts.label[post]] ?? null;
 }
 
-/* The verdict that the label asks for; null: no label, or one that is neither right nor wrong. Asked
- * for more often than posts are labelled, so it is kept until then. */
+/* The verdict that the label asks for; null: no label, or one that is neither right nor wrong.
+ * Asked for more often than posts are labelled, so it is kept until then. */
 let expectations = null;
 
 function expectedOf(post) {
@@ -83,7 +91,7 @@ function labelsText() {
     for (let post = 0; post < countPosts(); post++) {
         const word = wordOf(post), key = keyOf(post);
         if (word !== null) {
-            lines.set(key, `${key}${/[ \t]/.test(key) ? '\t' : ' '}${word}`);
+            lines.set(key, `${key}${/ [ \t] /.test(key) ? '\t' : ' '}${word}`);
         }
     }
     return [...lines.values(), ''].join('\n');

@@ -3,16 +3,20 @@
 /* What is shown when what changes. */
 function showOverview() {
     const counts = countVerdicts(view.posts, verdicts), near = view.posts.filter(isNear).length;
-    byId('headline').textContent = `${countsText(counts)} in ${plural(view.posts.length, 'post', 'posts')}`;
-    byId('subline').textContent = (view.periods.first !== '' ? `${view.periods.first} to ${view.periods.last}. ` : '') +
+    byId('headline').textContent =
+        `${countsText(counts)} in ${plural(view.posts.length, 'post', 'posts')}`;
+    byId('subline').textContent =
+        (view.periods.first !== '' ? `${view.periods.first} to ${view.periods.last}. ` : '') +
         'This is what kustode finds in the archive. Open a post to see why.';
-    const tiles = [['hoax', counts[HOAX], 'hoaxes', 'false warnings, chain letters, scams'],
+    const tiles = [
+        ['hoax', counts[HOAX], 'hoaxes', 'false warnings, chain letters, scams'],
         ['advisory', counts[ADVISORY], 'advisories', 'security advisories passed on'],
         ['near', near, 'near a verdict', 'worth a look'],
-        ['none', counts[NONE] - near, 'left alone', 'nothing was found']];
+        ['none', counts[NONE] - near, 'left alone', 'nothing was found']
+    ];
     byId('tiles').replaceChildren(...tiles.map(([show, count, name, text]) => {
-        const button = make('button', { type: 'button', class: show }, make('b', {}, number(count)), make('span', {}, name),
-            make('small', {}, text));
+        const button = make('button', { type: 'button', class: show }, make('b', {}, number(count)),
+            make('span', {}, name), make('small', {}, text));
         button.addEventListener('click', () => {
             showOnly(show);
             byId('posts').scrollIntoView();
@@ -25,17 +29,21 @@ function showOverview() {
         showOnly('attention');
         byId('posts').scrollIntoView();
     }));
-    byId('timeline-table').replaceChildren(tableOf(['Time', 'Hoaxes', 'Advisories', 'Posts'],
-        [...periods].map(([name, count]) => [name, number(count[HOAX]), number(count[ADVISORY]),
-            number(count.reduce((a, b) => a + b))])));
+    byId('timeline-table')
+        .replaceChildren(tableOf(['Time', 'Hoaxes', 'Advisories', 'Posts'],
+            [...periods].map(([name, count]) => [name, number(count[HOAX]), number(count[ADVISORY]),
+                                 number(count.reduce((a, b) => a + b))])));
 }
 
 /* Widths are asked for once: to ask between changes would lay the page out anew each time. */
 function measure() {
     byId('quality').hidden = false;
     const widthOf = (element, otherwise) => element?.clientWidth || otherwise;
-    view.widths = { timeline: widthOf(byId('timeline'), 300), curve: widthOf(byId('curve'), 300),
-        histogram: widthOf(document.querySelector('.histogram'), 300) };
+    view.widths = {
+        timeline: widthOf(byId('timeline'), 300),
+        curve: widthOf(byId('curve'), 300),
+        histogram: widthOf(document.querySelector('.histogram'), 300)
+    };
 }
 
 /* What a slider's mover looks at. */
@@ -95,7 +103,9 @@ function startLists() {
     for (let post = 0; post < countPosts(); post++) {
         counts[listOf(post)]++;
     }
-    const used = counts.map((count, list) => [count, list]).filter(([count]) => count > 0).sort((a, b) => b[0] - a[0]);
+    const used = counts.map((count, list) => [count, list])
+                     .filter(([count]) => count > 0)
+                     .sort((a, b) => b[0] - a[0]);
     const rows = used.map(([count, list]) => [list, `${listName(list)} (${number(count)})`]);
     if (rows.length > 1) {
         rows.unshift([-1, `all lists (${number(countPosts())})`]);
@@ -116,7 +126,8 @@ function openFromHash() {
 function checkDecisions() {
     const others = flipsOf(postsOf(-1)).length;
     if (others > 0) {
-        alarm(`This page decides otherwise than kustode in ${plural(others, 'post', 'posts')}: please report that.`);
+        alarm(`This page decides otherwise than kustode in ${
+            plural(others, 'post', 'posts')}: please report that.`);
     }
 }
 
@@ -127,7 +138,9 @@ function alarm(text) {
 
 async function start() {
     if (typeof DecompressionStream === 'undefined') {
-        alarm('This browser is too old to unpack the posts: Firefox 113, Chrome 103, Safari 16.4 or newer can.');
+        alarm(
+            'This browser is too old to unpack the posts: Firefox 113, Chrome 103, Safari 16.4 or ' +
+            'newer can.');
         return;
     }
     await loadPosts();
@@ -140,7 +153,8 @@ async function start() {
     startLists();
     byId('main').hidden = false;
     byId('end').textContent = `kustode ${data.version}, settings ${data.generation}, made ` +
-        `${new Date(data.made * 1000).toISOString().slice(0, 10)}${data.anonymous ? ', names and addresses taken out' : ''}. ` +
+        `${new Date(data.made * 1000).toISOString().slice(0, 10)}${
+            data.anonymous ? ', names and addresses taken out' : ''}. ` +
         'This page loads nothing and sends nothing.';
     document.title = `kustode: ${view.list < 0 ? 'all lists' : listName(view.list)}`;
     chooseList(view.list);
@@ -156,7 +170,8 @@ async function start() {
         }
     });
     addEventListener('keydown', (event) => {
-        if (event.key === '/' && !byId('post').open && !/^(?:INPUT|SELECT)$/.test(event.target.tagName)) {
+        if (event.key === '/' && !byId('post').open &&
+            !/^(?:INPUT|SELECT)$/.test(event.target.tagName)) {
             event.preventDefault();
             byId('search').focus();
         }

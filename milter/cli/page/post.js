@@ -1,34 +1,48 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 
 /* One post: its layers in colour, hits underlined, and why it got its verdict. */
-const LAYER_NAMES = { own: 'Own words', forwarded: 'Forwarded', quoted: 'Quoted', signature: 'Signature', footer: 'Footer',
-    notice: 'Notice of kustode' };
-const STANCE_TEXTS = ['', 'The poster passes it on.', 'The poster asks whether it is true.',
-    'The poster says that it is not true, or not to be passed on: that is no hoax.', 'The poster talks about it.'];
+const LAYER_NAMES = {
+    own: 'Own words',
+    forwarded: 'Forwarded',
+    quoted: 'Quoted',
+    signature: 'Signature',
+    footer: 'Footer',
+    notice: 'Notice of kustode'
+};
+const STANCE_TEXTS = [
+    '', 'The poster passes it on.', 'The poster asks whether it is true.',
+    'The poster says that it is not true, or not to be passed on: that is no hoax.',
+    'The poster talks about it.'
+];
 
 let openPost = null;
 
 /* What could reorder, hide or break what is shown becomes one visible character. */
 function visible(text) {
-    return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, '\ufffd');
+    return text.replace(
+        /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, '\ufffd');
 }
 
-/* [start, end, hit] of a layer, in characters, none overlapping: where two meet, the first stays. */
+/* [start, end, hit] of a layer, in characters, none overlapping: where two meet, the first stays.
+ */
 function rangesIn(layer, hits) {
-    const ranges = hits.map((hit, i) => [hit.start, hit.end, i]).filter(([start], i) =>
-        start !== undefined && hits[i].layer === layer).sort((a, b) => a[0] - b[0]);
+    const ranges = hits.map((hit, i) => [hit.start, hit.end, i])
+                       .filter(([start], i) => start !== undefined && hits[i].layer === layer)
+                       .sort((a, b) => a[0] - b[0]);
     let reached = 0;
-    return ranges.map(([start, end, i]) => {
-        const range = [Math.max(start, reached), Math.max(end, reached), i];
-        reached = range[1];
-        return range;
-    }).filter(([start, end]) => end > start);
+    return ranges
+        .map(([start, end, i]) => {
+            const range = [Math.max(start, reached), Math.max(end, reached), i];
+            reached = range[1];
+            return range;
+        })
+        .filter(([start, end]) => end > start);
 }
 
 function markedText(text, ranges) {
     const characters = Array.from(visible(text)), pieces = [];
     let reached = 0;
-    for (const [start, end, hit] of ranges) {
+    for (const [start, end, hit] of ranges.filter(([first]) => first < characters.length)) {
         pieces.push(characters.slice(reached, start).join(''),
             make('mark', { 'data-hit': hit, tabindex: 0 }, characters.slice(start, end).join('')));
         reached = end;
@@ -39,26 +53,29 @@ function markedText(text, ranges) {
 
 function originText(layer) {
     return [layer.from && `from ${layer.from}`, layer.date, layer.subject && `“${layer.subject}”`]
-        .filter((piece) => piece).join(', ');
+        .filter((piece) => piece)
+        .join(', ');
 }
 
-function layerElement(layer, number, hits) {
+function sizeText(bytes) {
+    return bytes < 1024 ? plural(bytes, 'byte', 'bytes') : `${number(Math.round(bytes / 1024))} KB`;
+}
+
+function layerElement(layer, at, hits) {
     const name = LAYER_NAMES[layer.kind] + (layer.how ? `, ${layer.how}` : '');
     const element = make('section', { class: `layer ${layer.kind}`, 'aria-label': name },
         make('h3', {}, name, make('small', {}, make('bdi', {}, ' ' + visible(originText(layer))))));
     element.style.setProperty('--level', Math.min(layer.level, 6));
     if (layer.text) {
-        element.append(make('div', { class: 'text', dir: 'auto' }, ...markedText(layer.text, rangesIn(number, hits))));
+        element.append(make(
+            'div', { class: 'text', dir: 'auto' }, ...markedText(layer.text, rangesIn(at, hits))));
     }
     if (layer.cut) {
-        element.append(make('p', { class: 'quiet cut' }, layer.alternative_of
-            ? `The same as part ${layer.alternative_of}, in another form.` : `… ${number_of_bytes(layer.cut)} more`));
+        element.append(make('p', { class: 'quiet cut' },
+            layer.alternative_of ? `The same as part ${layer.alternative_of}, in another form.` :
+                                   `… ${sizeText(layer.cut)} more`));
     }
     return element;
-}
-
-function number_of_bytes(bytes) {
-    return bytes < 1024 ? plural(bytes, 'byte', 'bytes') : `${number(Math.round(bytes / 1024))} KB`;
 }
 
 /* "6.5 points, 4 are needed; two kinds of evidence": what stands behind a class. */
@@ -66,11 +83,14 @@ function classText(post, chosen) {
     const settings = tried[listOf(post)], reached = tally(post, chosen, settings, false, -1);
     const { points: sum, cues } = scored, needed = settings.thresholds[chosen];
     const text = `${points(sum)} of ${points(needed)} points`;
-    return sum >= needed && !reached && !cues ? `${text}, but from one kind of evidence only; two are needed` : text;
+    return sum >= needed && !reached && !cues ?
+        `${text}, but from one kind of evidence only; two are needed` :
+        text;
 }
 
 function meter(post, chosen) {
-    const threshold = tried[listOf(post)].thresholds[chosen], share = scores[2 * post + chosen] / threshold;
+    const threshold = tried[listOf(post)].thresholds[chosen],
+          share = scores[2 * post + chosen] / threshold;
     const inner = make('i', { class: CLASSES[chosen] });
     inner.style.width = `${Math.max(0, Math.min(1, share / 2)) * 100}%`;
     return make('div', { class: 'meter', 'aria-hidden': 'true' }, inner);
@@ -79,14 +99,18 @@ function meter(post, chosen) {
 function whyHead(post) {
     const reason = data.posts.reason[post], parts = [make('h3', {}, badge(verdicts[post]))];
     if (verdicts[post] !== verdictsWritten[post]) {
-        parts.push(make('p', { class: 'flip' }, `With your changes; as it is set up: ${VERDICTS[verdictsWritten[post]]}.`));
+        parts.push(make('p', { class: 'flip' },
+            `With your changes; as it is set up: ${VERDICTS[verdictsWritten[post]]}.`));
     }
     if (reason >= 0) {
-        parts.push(make('p', {}, `Not judged in full: ${data.reasons[reason].replace(':', ', ')}.`));
+        parts.push(
+            make('p', {}, `Not judged in full: ${data.reasons[reason].replace(':', ', ')}.`));
     }
-    CLASSES.forEach((name, chosen) => parts.push(
-        make('p', { class: 'class-text' }, make('b', {}, name === 'hoax' ? 'Hoax ' : 'Advisory '), classText(post, chosen)),
-        meter(post, chosen)));
+    CLASSES.forEach(
+        (name, chosen) => parts.push(
+            make('p', { class: 'class-text' },
+                make('b', {}, name === 'hoax' ? 'Hoax ' : 'Advisory '), classText(post, chosen)),
+            meter(post, chosen)));
     if (data.posts.hits[post] > 0 && data.posts.stance[post] !== SAYS_NOTHING) {
         parts.push(make('p', {}, STANCE_TEXTS[data.posts.stance[post]]));
     }
@@ -99,7 +123,8 @@ function pointsText(post, rule, bits) {
     }
     return CLASSES.map((name, chosen) => [name, tried[listOf(post)].points[2 * rule + chosen]])
         .filter(([, given], chosen) => given !== 0 || data.rules[rule].points[chosen] !== 0)
-        .map(([name, given]) => `${given > 0 ? '+' : ''}${points(given)} ${name}`).join(', ');
+        .map(([name, given]) => `${given > 0 ? '+' : ''}${points(given)} ${name}`)
+        .join(', ');
 }
 
 function hitElement(post, hit, i) {
@@ -109,26 +134,34 @@ function hitElement(post, hit, i) {
         make('p', { class: 'about' }, aboutRule(rule, listOf(post)), ' ',
             make('b', {}, pointsText(post, rule, data.hits.bits[at]))));
     if (hit.excerpt) {
-        element.append(make('p', { class: 'excerpt' }, '“', make('bdi', {}, visible(hit.excerpt)), '”', more));
+        element.append(
+            make('p', { class: 'excerpt' }, '“', make('bdi', {}, visible(hit.excerpt)), '”', more));
     }
-    element.append(make('p', { class: 'quiet' }, data.rules[rule].name + (hit.line ? `, line ${hit.line}` : '')),
-        make('details', {}, make('summary', {}, 'What it looks for'), make('code', {}, visible(hit.condition ?? '')),
+    element.append(make('p', { class: 'quiet' },
+                       data.rules[rule].name + (hit.line ? `, line ${hit.line}` : '')),
+        make('details', {}, make('summary', {}, 'What it looks for'),
+            make('code', {}, visible(hit.condition ?? '')),
             make('p', { class: 'quiet' }, data.rules[rule].place)));
     return element;
 }
 
 function labelButton(key, text, post) {
     const word = LABEL_KEYS[key];
-    const button = make('button', { type: 'button', 'data-key': key,
-        'aria-pressed': word === undefined ? null : String(wordOf(post) === word) }, text, ' ', make('kbd', {}, key));
+    const button = make('button', {
+        type: 'button',
+        'data-key': key,
+        'aria-pressed': word === undefined ? null : String(wordOf(post) === word)
+    },
+        text, ' ', make('kbd', {}, key));
     button.addEventListener('click', () => pressKey(key));
     return button;
 }
 
 function showLabels(post) {
-    byId('label-keys').replaceChildren(make('span', {}, 'It is '), labelButton('h', 'a hoax', post),
-        labelButton('a', 'an advisory', post), labelButton('p', 'plain', post), labelButton('s', 'skip', post),
-        labelButton('u', 'undo', post));
+    byId('label-keys')
+        .replaceChildren(make('span', {}, 'It is '), labelButton('h', 'a hoax', post),
+            labelButton('a', 'an advisory', post), labelButton('p', 'plain', post),
+            labelButton('s', 'skip', post), labelButton('u', 'undo', post));
 }
 
 function showWhy(post, hits) {
@@ -142,10 +175,13 @@ function showWhy(post, hits) {
 async function showPost(post) {
     openPost = post;
     byId('post-subject').textContent = visible(subjectOf(post));
-    byId('post-head').replaceChildren(badge(verdicts[post]), ' ', make('bdi', {}, visible(authorOf(post))), ` · ${dayOf(post) || 'no date'} · ` +
-        `${listName(listOf(post))} · ${placeOf(post)}`);
+    byId('post-head')
+        .replaceChildren(badge(verdicts[post]), ' ', make('bdi', {}, visible(authorOf(post))),
+            ` · ${dayOf(post) || 'no date'} · ` +
+                `${listName(listOf(post))} · ${placeOf(post)}`);
     const at = view.found.indexOf(post);
-    byId('post-count').textContent = at < 0 ? '' : `${number(at + 1)} of ${number(view.found.length)}`;
+    byId('post-count').textContent =
+        at < 0 ? '' : `${number(at + 1)} of ${number(view.found.length)}`;
     /* Not `disabled`: that would take the focus, and with it the keys, away. */
     byId('previous').setAttribute('aria-disabled', at <= 0);
     byId('next').setAttribute('aria-disabled', at < 0 || at + 1 >= view.found.length);
@@ -154,7 +190,7 @@ async function showPost(post) {
     if (openPost !== post) {
         return; /* another one was opened meanwhile */
     }
-    byId('layers').replaceChildren(...layers.map((layer, number) => layerElement(layer, number, hits)));
+    byId('layers').replaceChildren(...layers.map((layer, at) => layerElement(layer, at, hits)));
     byId('layers').scrollTop = 0;
     showWhy(post, hits);
     if (!byId('post').open) {
@@ -185,14 +221,20 @@ function pressKey(key) {
         setLabel(openPost, word);
         labelsChanged();
     }
-    /* The table may have lost the post by its label; who labels goes on to the one that followed. */
+    /* The table may have lost the post by its label; who labels goes on to the one that followed.
+     */
     const to = at >= 0 && next !== undefined ? next : openPost;
     history.replaceState(null, '', `#post=${to}`);
     showPost(to);
 }
 
-const POST_KEYS = { ArrowLeft: () => goTo(-1), ArrowRight: () => goTo(1), b: () => goTo(-1), k: () => goTo(-1),
-    j: () => goTo(1) };
+const POST_KEYS = {
+    ArrowLeft: () => goTo(-1),
+    ArrowRight: () => goTo(1),
+    b: () => goTo(-1),
+    k: () => goTo(-1),
+    j: () => goTo(1)
+};
 
 function onPostKey(event) {
     if (!byId('post').open || event.ctrlKey || event.metaKey || event.altKey) {
@@ -223,13 +265,17 @@ function startPost() {
     dialog.addEventListener('focusin', pointAt);
     dialog.addEventListener('close', () => {
         history.replaceState(null, '', '#posts');
-        document.querySelector(`#rows tr[data-post="${openPost}"] a`)?.focus({ preventScroll: true });
+        document.querySelector(`#rows tr[data-post="${openPost}"] a`)?.focus({
+            preventScroll: true
+        });
         openPost = null;
     });
     byId('why').addEventListener('click', (event) => {
         const hit = pointAt(event);
         if (hit !== undefined) {
-            byId('layers').querySelector(`mark[data-hit="${hit}"]`)?.scrollIntoView({ block: 'center' });
+            byId('layers').querySelector(`mark[data-hit="${hit}"]`)?.scrollIntoView({
+                block: 'center'
+            });
         }
     });
     byId('close').addEventListener('click', () => dialog.close());

@@ -9,8 +9,8 @@ const VERDICT_OF_CLASS = [HOAX, ADVISORY];
 const SAYS_NOTHING = 0, PASSES_ON = 1, ASKS = 2, DEBUNKS = 3, DISCUSSES = 4;
 const HIT_IS_BROUGHT = 1, HIT_IS_SHADOW = 2; /* report_columns.c */
 
-let data = null;        /* what report_columns.c wrote */
-let firstHit = null;    /* of a post, in the columns of hits; one more at the end */
+let data = null;     /* what report_columns.c wrote */
+let firstHit = null; /* of a post, in the columns of hits; one more at the end */
 let firstOfChunk = null;
 let days = null;
 const openedChunks = new Map();
@@ -47,10 +47,12 @@ async function loadPosts() {
     firstOfChunk = beginnings(data.chunks);
     data.hits.rule = Uint16Array.from(data.hits.rule ?? []);
     data.hits.bits = Uint8Array.from(data.hits.bits ?? []);
-    days = data.posts.date.map((seconds) => seconds < 0 || seconds > 253402300799 ? ''
-        : new Date(seconds * 1000).toISOString().slice(0, 10));
+    days = data.posts.date.map((seconds) => seconds < 0 || seconds > 253402300799 ?
+            '' :
+            new Date(seconds * 1000).toISOString().slice(0, 10));
     const cues = [...new Set(data.rules.map((rule) => rule.cue))];
-    data.cues = Int32Array.from(data.rules, (rule) => rule.cue === null ? -1 : cues.indexOf(rule.cue));
+    data.cues =
+        Int32Array.from(data.rules, (rule) => rule.cue === null ? -1 : cues.indexOf(rule.cue));
 }
 
 function countPosts() {

@@ -5,7 +5,8 @@ const tried = [];
 
 function startSettings() {
     for (const list of data.lists) {
-        tried.push({ thresholds: [...list.thresholds], points: Float64Array.from(list.points.flat()) });
+        tried.push(
+            { thresholds: [...list.thresholds], points: Float64Array.from(list.points.flat()) });
     }
 }
 
@@ -18,8 +19,8 @@ function thresholdIsChanged(list, chosen) {
 }
 
 function ruleIsChanged(list, rule) {
-    return CLASSES.some((_, chosen) =>
-        tried[list].points[2 * rule + chosen] !== writtenPoints(list, rule, chosen));
+    return CLASSES.some(
+        (_, chosen) => tried[list].points[2 * rule + chosen] !== writtenPoints(list, rule, chosen));
 }
 
 function changedRules(list) {
@@ -27,7 +28,8 @@ function changedRules(list) {
 }
 
 function listIsChanged(list) {
-    return CLASSES.some((_, chosen) => thresholdIsChanged(list, chosen)) || changedRules(list).length > 0;
+    return CLASSES.some((_, chosen) => thresholdIsChanged(list, chosen)) ||
+        changedRules(list).length > 0;
 }
 
 function undoSettings(list) {

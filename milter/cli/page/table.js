@@ -11,7 +11,10 @@ const SHOWN = [
     ['near', 'Near a verdict', isNear],
     ['none', 'Left alone', (post) => verdicts[post] === NONE && !isNear(post)],
     ['changed', 'Changed by your settings', (post) => verdicts[post] !== verdictsWritten[post]],
-    ['wrong', 'Not as labelled', (post) => expectedOf(post) !== null && expectedOf(post) !== verdicts[post]],
+    [
+        'wrong', 'Not as labelled',
+        (post) => expectedOf(post) !== null && expectedOf(post) !== verdicts[post]
+    ],
     ['labelled', 'Labelled', (post) => wordOf(post) !== null],
     ['unlabelled', 'Not labelled', (post) => wordOf(post) === null],
 ];
@@ -22,19 +25,33 @@ const ORDERS = [
     ['new', 'Newest first', newestFirst],
     ['old', 'Oldest first', (a, b) => newestFirst(b, a)],
     ['hoax', 'Most hoax points', (a, b) => scores[2 * b] - scores[2 * a] || newestFirst(a, b)],
-    ['advisory', 'Most advisory points', (a, b) => scores[2 * b + 1] - scores[2 * a + 1] || newestFirst(a, b)],
+    [
+        'advisory', 'Most advisory points',
+        (a, b) => scores[2 * b + 1] - scores[2 * a + 1] || newestFirst(a, b)
+    ],
     ['file', 'As in the archive', (a, b) => a - b],
 ];
 
-const view = { list: 0, show: 'attention', order: 'new', words: [], period: null, page: 0, posts: [], found: [],
-    periods: null, widths: {} };
+const view = {
+    list: 0,
+    show: 'attention',
+    order: 'new',
+    words: [],
+    period: null,
+    page: 0,
+    posts: [],
+    found: [],
+    periods: null,
+    widths: {}
+};
 const haystacks = [];
 
 /* How near the post is to another verdict, in parts of a threshold. */
 function marginOf(post) {
     const { thresholds } = tried[listOf(post)];
-    return Math.min(1, ...thresholds.map((threshold, chosen) =>
-        Math.abs(scores[2 * post + chosen] - threshold) / threshold));
+    return Math.min(1,
+        ...thresholds.map(
+            (threshold, chosen) => Math.abs(scores[2 * post + chosen] - threshold) / threshold));
 }
 
 /* All that a search looks at, in lower case; made when the post is first searched. */
@@ -44,8 +61,10 @@ function haystackOf(post) {
         for (let i = firstHit[post]; i < firstHit[post + 1]; i++) {
             rules.push(data.rules[data.hits.rule[i]].name);
         }
-        haystacks[post] = [subjectOf(post), authorOf(post), placeOf(post), data.posts.id[post] ?? '', dayOf(post), ...rules]
-            .join('\n').toLowerCase();
+        haystacks[post] = [
+            subjectOf(post), authorOf(post), placeOf(post), data.posts.id[post] ?? '', dayOf(post),
+            ...rules
+        ].join('\n').toLowerCase();
     }
     return haystacks[post];
 }
@@ -54,8 +73,11 @@ function findPosts() {
     const isShown = SHOWN.find(([name]) => name === view.show)[2];
     const inOrder = ORDERS.find(([name]) => name === view.order)[2];
     const period = view.periods.names.indexOf(view.period);
-    view.found = view.posts.filter((post) => isShown(post) && (period < 0 || view.periods.of.get(post) === period) &&
-        view.words.every((word) => haystackOf(post).includes(word))).sort(inOrder);
+    view.found = view.posts
+                     .filter((post) => isShown(post) &&
+                             (period < 0 || view.periods.of.get(post) === period) &&
+                             view.words.every((word) => haystackOf(post).includes(word)))
+                     .sort(inOrder);
     view.page = Math.max(0, Math.min(view.page, Math.ceil(view.found.length / ROWS_A_PAGE) - 1));
 }
 
@@ -77,7 +99,9 @@ function verdictCell(post) {
 
 function scoreCell(post, chosen) {
     const score = scores[2 * post + chosen];
-    return make('td', { class: score > 0 ? 'number' : 'number nothing', 'data-name': CLASSES[chosen] }, points(score));
+    return make('td',
+        { class: score > 0 ? 'number' : 'number nothing', 'data-name': CLASSES[chosen] },
+        points(score));
 }
 
 function rowOf(post) {
@@ -86,9 +110,13 @@ function rowOf(post) {
     return make('tr', { 'data-post': post, class: isWrong ? 'wrong' : null },
         make('td', { class: 'date' }, dayOf(post)),
         make('td', { class: 'author' }, make('bdi', {}, shortAuthor(post))),
-        make('td', { class: 'subject' }, make('a', { href: `#post=${post}` }, make('bdi', {}, subjectOf(post)))),
+        make('td', { class: 'subject' },
+            make('a', { href: `#post=${post}` }, make('bdi', {}, subjectOf(post)))),
         scoreCell(post, 0), scoreCell(post, 1), verdictCell(post),
-        make('td', { class: 'label' }, word === null ? '' : word === 'none' ? 'plain' : word));
+        make('td', { class: 'label' },
+            word === null       ? '' :
+                word === 'none' ? 'plain' :
+                                  word));
 }
 
 function showPager() {
@@ -110,7 +138,8 @@ function showPager() {
 function showRows() {
     const from = view.page * ROWS_A_PAGE;
     byId('rows').replaceChildren(...view.found.slice(from, from + ROWS_A_PAGE).map(rowOf));
-    byId('found').textContent = `${plural(view.found.length, 'post', 'posts')} of ${number(view.posts.length)}`;
+    byId('found').textContent =
+        `${plural(view.found.length, 'post', 'posts')} of ${number(view.posts.length)}`;
     byId('period').hidden = view.period === null;
     byId('period').textContent = `${view.period} ×`;
     byId('period').setAttribute('aria-label', `Only ${view.period}; show all times`);

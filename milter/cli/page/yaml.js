@@ -9,8 +9,8 @@ function yamlActions(actions) {
 }
 
 /*
- * The steps under another threshold: none may lie below it. The one that began with the verdict goes
- * with it; of several raised to it the highest counts, as it would have.
+ * The steps under another threshold: none may lie below it. The one that began with the verdict
+ * goes with it; of several raised to it the highest counts, as it would have.
  */
 function stepsTried(list, chosen) {
     const before = data.lists[list].thresholds[chosen], now = tried[list].thresholds[chosen];
@@ -22,14 +22,16 @@ function stepsTried(list, chosen) {
 }
 
 function stepsAreChanged(list, chosen) {
-    return JSON.stringify(stepsTried(list, chosen)) !== JSON.stringify(data.lists[list].steps[chosen]);
+    return JSON.stringify(stepsTried(list, chosen)) !==
+        JSON.stringify(data.lists[list].steps[chosen]);
 }
 
 function yamlPoints(list, rule) {
     const now = [0, 1].map((chosen) => tried[list].points[2 * rule + chosen]);
     const classes = [0, 1].filter((chosen) => data.rules[rule].points[chosen] !== 0);
-    return classes.length === 1 ? String(now[classes[0]])
-        : `{ ${classes.map((chosen) => `${CLASSES[chosen]}: ${now[chosen]}`).join(', ')} }`;
+    return classes.length === 1 ?
+        String(now[classes[0]]) :
+        `{ ${classes.map((chosen) => `${CLASSES[chosen]}: ${now[chosen]}`).join(', ')} }`;
 }
 
 /* key -> value as YAML, in the order to write. */
@@ -40,7 +42,8 @@ function settingsTried(list) {
             values.set(`${name}.verdict`, String(tried[list].thresholds[chosen]));
         }
         if (thresholdIsChanged(list, chosen) && stepsAreChanged(list, chosen)) {
-            const steps = stepsTried(list, chosen).map(([from, actions]) => `${from}: ${yamlActions(actions)}`);
+            const steps = stepsTried(
+                list, chosen).map(([from, actions]) => `${from}: ${yamlActions(actions)}`);
             values.set(`${name}.do`, `{ ${steps.join(', ')} }`);
         }
     });
@@ -53,7 +56,8 @@ function settingsTried(list) {
 /* A map as lines; `hoax.verdict` goes below `hoax`, before all else that belongs there. */
 function yamlLines(values, indent) {
     const lines = [], groups = new Map();
-    const verdictFirst = [...values].sort(([a], [b]) => b.endsWith('.verdict') - a.endsWith('.verdict'));
+    const verdictFirst =
+        [...values].sort(([a], [b]) => b.endsWith('.verdict') - a.endsWith('.verdict'));
     for (const [key, value] of verdictFirst) {
         const dot = key.indexOf('.');
         if (dot < 0) {
@@ -79,26 +83,33 @@ function yamlAddress(address) {
 /* What a file of lists.d may not say keeps a list in kustode.yaml. */
 function belongsInMainFile(values) {
     return [...values].some(([key, value]) => key === 'also' || key === 'held-by' ||
-        (/\.(?:do|asks)$/.test(key) && /\b(?:reject|discard)\b/.test(value)));
+            (/\.(?:do|asks)$/.test(key) && /\b(?:reject|discard)\b/.test(value)));
 }
 
 function yamlOf(list) {
     const { address, own } = data.lists[list], values = settingsTried(list);
     const changes = plural(flipsOf(postsOf(list)).length, 'post changes', 'posts change');
-    const head = [`# From a report of ${new Date(data.made * 1000).toISOString().slice(0, 10)}, generation ` +
-        `${data.generation}: ${changes}.`];
-    const written = own.length > 0 ? own[0][2] : '', standsInOwnFile = /(?:^|\/)lists\.d\/[^/]*$/.test(written);
+    const head = [
+        `# From a report of ${new Date(data.made * 1000).toISOString().slice(0, 10)}, generation ` +
+        `${data.generation}: ${changes}.`
+    ];
+    const written = own.length > 0 ? own[0][2] : '',
+          standsInOwnFile = /(?:^|\/)lists\.d\/[^/]*$/.test(written);
     if (address === null) {
-        head.push('# For the lists that are not configured: belongs under `defaults` in kustode.yaml.');
+        head.push(
+            '# For the lists that are not configured: belongs under `defaults` in kustode.yaml.');
         return [...head, 'defaults:', ...yamlLines(values, '  '), ''].join('\n');
     }
     if (belongsInMainFile(values)) {
         head.push(`# In kustode.yaml, in place of the section that is there (${written}):`);
-        return [...head, 'lists:', `  ${yamlAddress(address)}:`, ...yamlLines(values, '    '), ''].join('\n');
+        return [
+            ...head, 'lists:', `  ${yamlAddress(address)}:`, ...yamlLines(values, '    '), ''
+        ].join('\n');
     }
-    head.push(`# Save as lists.d/${address}.yaml beside kustode.yaml` + (standsInOwnFile
-        ? ', in place of the one that is there.' : own.length > 0 ? `, and take the list's section out there (${written}).`
-            : '.'));
+    head.push(`# Save as lists.d/${address}.yaml beside kustode.yaml` +
+        (standsInOwnFile       ? ', in place of the one that is there.' :
+                own.length > 0 ? `, and take the list's section out there (${written}).` :
+                                 '.'));
     if (data.anonymous) {
         head.push('# What the list has set already is not in this page: add it.');
     }
