@@ -8,6 +8,7 @@
 #define LEAST_TAIL_LETTERS 60  /* for its language to be told */
 #define MOST_CLOSE_LINES   5   /* closing formula, name, office, border */
 #define MOST_SAMPLE_BYTES  1024
+#define MOST_NAME_BYTES    30
 #define LEAST_SET_IN       3
 #define LEAST_POINTS       7
 #define NAME_POINTS        (LEAST_POINTS - 1) /* any words of his are more than his name alone */
@@ -150,6 +151,18 @@ static bool is_below_set_in(const Tail *tail)
     return count == LEAST_SET_IN && !is_set_in(tail, tail->line);
 }
 
+/* A short line by itself with a capital, and not the poster's: whoever wrote the text above. */
+static bool is_below_somebody(const Tail *tail)
+{
+    Span name = span_trim(text_line_content(tail->text->lines, tail->above));
+    bool is_alone = tail->above > tail->text->first && is_blank(tail, tail->above - 1);
+
+    return is_alone && !is_below_close(tail) && tail->blank_lines > 0 && name.length >= 2 &&
+           name.length <= MOST_NAME_BYTES && g_unichar_isupper(g_utf8_get_char(name.text)) &&
+           strchr(".!?:;,", name.text[name.length - 1]) == NULL &&
+           !pasted_is_poster(tail->text, tail->above);
+}
+
 static bool is_named(const Tail *tail)
 {
     return !tail->has_signature && tail->name < tail->text->stop && tail->name >= tail->line;
@@ -210,10 +223,10 @@ typedef struct Sign {
 } Sign;
 
 static const Sign signs[] = {
-    { 4, is_below_close }, { 4, is_below_border },     { 4, is_below_set_in },
-    { 3, is_named },       { 1, is_above_signature },  { 2, is_personal },
-    { 1, is_question },    { 2, is_looked_back_on },   { 1, is_below_gap },
-    { -5, is_postscript }, { 7, returns_to_language },
+    { 4, is_below_close },    { 4, is_below_border }, { 4, is_below_set_in },
+    { 2, is_below_somebody }, { 3, is_named },        { 1, is_above_signature },
+    { 2, is_personal },       { 1, is_question },     { 2, is_looked_back_on },
+    { 1, is_below_gap },      { -5, is_postscript },  { 7, returns_to_language },
 };
 
 static int weigh(const Tail *tail)

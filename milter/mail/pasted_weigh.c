@@ -24,9 +24,22 @@ static bool is_introduced(const Border *b)
     return b->introduction.phrase.length > 0 && b->letters_before <= MOST_INTRODUCED_LETTERS;
 }
 
+static bool subject_forwards(const Border *b)
+{
+    return b->facts->prefix == PREFIX_FORWARD || b->facts->prefix == PREFIX_FORWARD_WEAK;
+}
+
+/* A remark in brackets above a letter may be the letter's: "(English version below)". */
 static bool opens_like_letter(const Border *b)
 {
-    return b->has_opening && !b->is_top;
+    bool is_remarked = b->is_below_remark && b->introduction.phrase.length == 0;
+    return b->has_opening && !b->is_top && !is_remarked;
+}
+
+/* "Fw:", and the text begins as a notice does: whoever passed it on took the marks out. */
+static bool is_bare_notice(const Border *b)
+{
+    return b->is_top && b->has_opening && subject_forwards(b);
 }
 
 static bool is_below_name(const Border *b)
@@ -111,11 +124,6 @@ static bool is_longer_than_preface(const Border *b)
     return b->letters_behind > 2 * b->letters_before;
 }
 
-static bool subject_forwards(const Border *b)
-{
-    return b->facts->prefix == PREFIX_FORWARD || b->facts->prefix == PREFIX_FORWARD_WEAK;
-}
-
 /* He says himself that it came from elsewhere. */
 static bool is_received(const Border *b)
 {
@@ -179,6 +187,7 @@ static const Sign signs[] = {
     { "said to be received", 5, is_looked_back_on },
     { NULL, -6, is_twin },
     { "opens like a letter", 2, opens_like_letter },
+    { "a notice, and nothing else", 3, is_bare_notice },
     { "below the poster's name", 3, is_below_name },
     { "below a name", 2, is_below_somebody },
     { "blank lines", 1, has_gap },

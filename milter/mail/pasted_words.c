@@ -15,7 +15,8 @@ static const PhraseRow rows[] = {
     { "en", RECEIVED,
       "i got this|just got this|just received|i received this|got this from|received this "
       "from|received the following|"
-      "got the following|got this today|got this yesterday|sent to me|sent me this|sent this to "
+      "got the following|got this today|got this yesterday|sent to me|sent me this|sent this "
+      "round|sent this to "
       "me|snagged this|saw this on|"
       "saw this in|spotted this|found this on|found this in|seen on|came across this|asked to "
       "forward|asked me to forward|pass this on|"
@@ -37,13 +38,13 @@ static const PhraseRow rows[] = {
       "notice|this is to inform|"
       "this is to notify|this message is being sent|this mail is being sent|this note is being "
       "sent|i am writing you|"
-      "to all |dear all|dear sir|dear customer|dear user|dear member|dear colleague|dear "
-      "friend|dear administrator|"
+      "to all |dear |"
       "for immediate release|press release|warning!|virus warning|virus "
       "alert|urgent|attention|important:|important notice|"
       "security advisory|security bulletin|a message from|please be advised" },
     { "de", RECEIVED,
-      "habe ich bekommen|habe ich gestern bekommen|habe ich heute bekommen|hab ich "
+      "habe ich heute von|habe ich gestern von|habe ich von|habe ich bekommen|habe ich gestern "
+      "bekommen|habe ich heute bekommen|hab ich "
       "bekommen|bekommen und|bekam ich|erhielt ich|"
       "habe ich erhalten|hab ich erhalten|zugeschickt|zugesandt|zugespielt|geschickt "
       "bekommen|weitergeleitet|"
@@ -57,10 +58,10 @@ static const PhraseRow rows[] = {
       "warnung|folgendes|den text|hier der text|"
       "ist das wahr|stimmt das|kann das stimmen|abgetippt|was haltet ihr" },
     { "de", OPENING,
-      "diese mitteilung kommt|diese mail kommt|diese nachricht kommt|diese mitteilung|dies ist "
+      "diese nachricht|diese mail|diese mitteilung|dies ist "
       "eine|an alle|sehr geehrte|"
       "liebe kolleg|liebe mitglieder|liebe kund|liebe eltern|liebe "
-      "freunde|achtung|warnung!|wichtig|wichtige mitteilung|"
+      "freunde|achtung|warnung|diese e-mail|wichtig|wichtige mitteilung|"
       "pressemitteilung|virenwarnung|viruswarnung|sicherheitswarnung|hiermit teilen wir|wir "
       "möchten sie" },
     { "fr", RECEIVED,
