@@ -95,6 +95,32 @@ static const Case cases[] = {
       "<anna@a.example>Gesendet: Freitag, 3. Mai 2024, 10:11:00 "
       "MESZBetreff: Papier\n Das Papier ist aus.\n",
       true, "forwarded 1 marked 1-2\n" },
+    { "own words below what was pasted", "Subject: heating\n",
+      "I got this from the porter:\n\nDear all,\n\nThe heating is off until Monday, please bring a "
+      "coat and keep the windows shut. The kitchen is warm and open to everybody until the boiler "
+      "works again.\n\nRegards,\nBo\n\nDoes anybody have a coat for me?\n\nAnna\n",
+      true, "own 0 - 1-2\nforwarded 1 pasted 3-9\nown 0 - 10-12\n" },
+    { "a letter and its translation", "Subject: Garten\n",
+      "An alle Eltern,\n\nder Garten der Schule braucht Hilfe, der Zaun hat ein Loch und die Beete "
+      "müssen umgegraben werden. Kommt am Samstag um neun.\n\nDear parents,\n\nthe garden of the "
+      "school needs help, the fence has a hole and the beds must be dug before the winter comes. "
+      "Come on Saturday at nine.\n\nAnna\n",
+      false, "own 0 - 1-9\n" },
+    { "the poster's own header", "Subject: paper\n",
+      "From: Anna <anna@a.example>\nDate: 3 May 2024\nSubject: paper\n\nThe paper is out.\n", false,
+      "own 0 - 1-5\n" },
+    { "a mark above and below the header", "Subject: paper\n",
+      "============ Forwarded message ============\nFrom: Bo <bo@b.example>\nTo: <cy@c.example>\n"
+      "Subject: paper\n============ Forwarded message ============\n\nThe paper is out.\n",
+      true, "forwarded 1 marked 1-7\n" },
+    { "footers of two lists", "To: anna@lists.example\nSubject: Fwd: paper\n",
+      "---------- Forwarded message ---------\nFrom: Bo <bo@b.example>\nSubject: paper\n"
+      "To: <store@c.example>\n\nThe paper is out.\n"
+      "_______________________________________________\nStore mailing list\nStore@c.example\n"
+      "http://c.example/mailman/listinfo/store\n"
+      "_______________________________________________\nAnna mailing list\nAnna@lists.example\n"
+      "http://lists.example/mailman/listinfo/anna\n",
+      true, "forwarded 1 marked 1-6\nfooter 1 - 7-10\nfooter 0 - 11-14\n" },
     { "pasted in another language", "Subject: Warnung\n",
       "Das kam gestern bei mir an, ich hänge den Text hier an. Ob es stimmt, weiß ich nicht, bitte "
       "nicht weiterschicken.\n\nAnna\n\n\n"
