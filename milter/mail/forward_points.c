@@ -107,6 +107,13 @@ static bool has_whole_header(const Circumstances *c)
     return c->kind == OPENING_HEADER && c->origin->message_id != NULL && c->origin->subject != NULL;
 }
 
+/* "Date:" and "From:" alone are what some write for an attribution. */
+static bool is_attribution_block(const Circumstances *c)
+{
+    return c->kind == OPENING_HEADER && c->origin->subject == NULL && c->origin->to == NULL &&
+           c->cc == NULL && c->origin->message_id == NULL;
+}
+
 static bool is_answered_below(const Circumstances *c)
 {
     return c->has_text_after;
@@ -192,12 +199,13 @@ static const Sign signs[] = {
     { "subject forwards, and hardly a word beside the quote", 6, is_forwarded_quote },
     { "the quote says from whom it is", 6, is_quote_from_somebody },
     { "whole header", 3, has_whole_header },
+    { "names neither subject nor recipient", -4, is_attribution_block },
     { "answered below", -3, is_answered_below },
     { "introduced", 2, is_introduced },
     { "written by the poster", -5, is_by_poster },
     { "subject differs", 1, has_another_subject },
     { "was sent to others", 1, was_sent_to_others },
-    { "was sent to this list", -1, mentions_recipient },
+    { "was sent to this list", -3, mentions_recipient },
     { "goes back to its writer", -2, is_answered_to_its_writer },
 };
 
