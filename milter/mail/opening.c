@@ -52,8 +52,9 @@ static bool open_at_header(const TextLines *lines, const Frame *frame, size_t lo
     size_t quote = opening->is_quoted ? index : text_lines_skip_blank(lines, block.end, stop);
     bool is_run = quote < stop && text_line(lines, quote)->depth > frame->depth &&
                   (opening->is_quoted || block.origin.subject == NULL);
-    opening->stop =
-        is_run ? quote_run_stop(lines, frame->depth, quote, stop, opening->is_quoted) : stop;
+    opening->stop = is_run ? quote_run_stop(lines, frame->depth, quote, stop, opening->is_quoted)
+                    : block.origin.subject == NULL ? quote_run_indented_stop(lines, block.end, stop)
+                                                   : stop;
     opening->depth =
         quote_run_depth(lines, MIN(block.end, opening->stop), opening->stop, frame->depth + is_run);
     opening_take_block(opening, &block);
