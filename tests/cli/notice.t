@@ -9,7 +9,7 @@ use lib 'tests/lib';
 use Cwd ();
 use Encode qw(encode);
 use File::Temp;
-use Kustode qw(kustode write_file read_file);
+use Kustode qw(kustode kustode_json write_file read_file);
 use MIME::Base64;
 use MIME::QuotedPrint;
 use Test::More;
@@ -236,6 +236,29 @@ subtest 'DKIM: what an aligned signature covers is left alone' => sub {
         is(way('auto', $mail), $way, "$domain: $way");
         is($verdict->(apply('auto', $mail)), $after, "$domain: $after afterwards");
         is(way('munged', $mail), 'text', 'no concern where From is rewritten');
+    }
+};
+
+# ---- what comes back --------------------------------------------------------------------------
+subtest 'our own words bring no verdict, framed no hit' => sub {
+    for my $file (glob "$notices/*.txt") {
+        my ($name) = $file =~ m{([^/]+)\.txt$};
+        my ($class, $language) = split /\./, $name;
+        my $post = "From: a\@x.example\nSubject: Re: Termin\nContent-Type: text/plain; charset=utf-8\n\n";
+        my ($bare) = kustode_json(['scan', '-q', '--json', '-c', 'samples/kustode.yaml', '-'],
+            $post . read_file($file));
+        is($bare->{verdict}, 'none', "$name: no verdict when its frame is lost");
+        next if $class eq 'limit';
+        my $rules = read_file("$folder/rules.yaml") =~ s/hoax: 5/$class: 5/gr;
+        write_file("$folder/again.yaml", $rules);
+        write_file("$folder/kustode.yaml", "rule-files: [again.yaml]\nnotice-files: [$notices/*.txt]\n"
+            . "lists:\n  a\@x.example: { mode: live, language: $language, from-munged: yes, $class: { do: { 4: [notice] } } }\n");
+        $config = "$folder/kustode.yaml";
+        my ($text) = apply('a', "${post}Words\n") =~ /(-----\[ kustode .*)Words/s;
+        my ($back) = kustode_json(['scan', '-q', '--json', '-c', 'samples/kustode.yaml', '-'],
+            "${post}Ja.\n\n" . $text =~ s/^/> /gmr);
+        is_deeply([ map { $_->{rule} } @{ $back->{hits} } ], [], "$name: quoted, no hit");
+        is(scalar(grep { $_->{kind} eq 'notice' } @{ $back->{layers} }), 1, "$name: a layer of its own");
     }
 };
 
