@@ -112,16 +112,28 @@ double program_cpu_seconds(const Program *program)
     return ticks / (double)sysconf(_SC_CLK_TCK);
 }
 
-double program_pss_mib(const Program *program)
+/* Of a row of smaps_rollup such as `Pss`, summed over all processes. */
+static double sum_of_row(const Program *program, const char *row)
 {
     double kib = 0;
+    g_autofree char *label = g_strdup_printf("\n%s:", row);
     g_autoptr(GArray) pids = processes_of(program);
     for (guint i = 0; i < pids->len; i++) {
         g_autofree char *text = read_of_process(g_array_index(pids, pid_t, i), "smaps_rollup");
-        const char *pss = strstr(text, "\nPss:");
-        kib += pss == NULL ? 0 : g_ascii_strtod(pss + strlen("\nPss:"), NULL);
+        const char *found = strstr(text, label);
+        kib += found == NULL ? 0 : g_ascii_strtod(found + strlen(label), NULL);
     }
     return kib / 1024;
+}
+
+double program_pss_mib(const Program *program)
+{
+    return sum_of_row(program, "Pss");
+}
+
+double program_own_mib(const Program *program)
+{
+    return sum_of_row(program, "Pss_Anon") + sum_of_row(program, "Pss_Shmem");
 }
 
 pid_t program_process(const Program *program, const char *name)

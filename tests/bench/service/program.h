@@ -23,8 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Program, program_stop)
 /* Of all its processes, those that have ended included. */
 double program_cpu_seconds(const Program *program);
 
-/* Proportional set size of all its processes. */
+/* Proportional set size of all its processes; and what of it is no file, which other programs may
+ * have in memory too, now or a minute later. */
 double program_pss_mib(const Program *program);
+double program_own_mib(const Program *program);
 
 /* The process of that name, such as kustode-front; 0: none. */
 pid_t program_process(const Program *program, const char *name);
