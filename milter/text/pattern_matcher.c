@@ -9,6 +9,7 @@
 typedef struct Progress {
     uint64_t run;  /* of which the rest tells */
     size_t from;   /* no match begins before, but for those reported */
+    size_t latest; /* of a pattern to match later: where the last of its literals begins */
     bool is_done;  /* the caller is content, or it is not wanted */
     bool is_named; /* among those to match over the whole text */
 } Progress;
@@ -187,9 +188,10 @@ static void match_range(PatternMatcher *matcher, unsigned pattern, size_t from, 
 }
 
 /* The literal is there, but a match may begin anywhere before it. */
-static void match_later(PatternMatcher *matcher, unsigned pattern)
+static void match_later(PatternMatcher *matcher, unsigned pattern, size_t start)
 {
     Progress *progress = progress_of(matcher, pattern);
+    progress->latest = start;
     if (!progress->is_named) {
         progress->is_named = true;
         g_array_append_val(matcher->whole_text, pattern);
@@ -208,7 +210,7 @@ static void on_literal(unsigned literal, size_t start, void *user)
             continue;
         }
         if (owner->before == NO_LIMIT) {
-            match_later(matcher, owner->pattern);
+            match_later(matcher, owner->pattern, start);
         } else if (progress->from <= start) {
             size_t from = step_back(matcher->text, start, owner->before);
             match_range(matcher, owner->pattern, MAX(from, progress->from), start);
@@ -229,10 +231,20 @@ static bool is_valid(Span utf8)
     return true;
 }
 
-static void match_whole_text(PatternMatcher *matcher, const GArray *patterns)
+/* No match begins behind the last literal: each contains one. */
+static void match_up_to_literals(PatternMatcher *matcher)
 {
-    for (size_t i = 0; i < patterns->len; i++) {
-        match_range(matcher, g_array_index(patterns, unsigned, i), 0, matcher->text.length);
+    for (size_t i = 0; i < matcher->whole_text->len; i++) {
+        unsigned pattern = g_array_index(matcher->whole_text, unsigned, i);
+        match_range(matcher, pattern, 0, progress_of(matcher, pattern)->latest);
+    }
+}
+
+static void match_unaided(PatternMatcher *matcher)
+{
+    const GArray *unaided = matcher->set->unaided;
+    for (size_t i = 0; i < unaided->len; i++) {
+        match_range(matcher, g_array_index(unaided, unsigned, i), 0, matcher->text.length);
     }
 }
 
@@ -252,8 +264,8 @@ void pattern_matcher_run(PatternMatcher *matcher, Span utf8, const unsigned char
     g_array_set_size(matcher->whole_text, 0);
     if (matcher->uses_prefilter) {
         literal_index_run(set->literals, utf8, on_literal, matcher);
-        match_whole_text(matcher, matcher->whole_text);
-        match_whole_text(matcher, set->unaided);
+        match_up_to_literals(matcher);
+        match_unaided(matcher);
         return;
     }
     for (unsigned i = 0; i < set->patterns->len; i++) {
