@@ -237,6 +237,7 @@ bench: deps
 	@echo "commit $$(git rev-parse --short HEAD 2>/dev/null || echo unknown), $$(uname -m), $$(nproc) cores, load $$(cut -d' ' -f1 /proc/loadavg)"
 	@$(BUILD)/bench/scan samples/kustode.yaml $(INPUT)
 	@$(BUILD)/bench/hostile
+	@tests/bench/page $(BUILD)
 	@$(BUILD)/bench/service $(BUILD) $(MEASURE) $(LONG) $(INPUT)
 	@echo "load at the end $$(cut -d' ' -f1 /proc/loadavg)"
 

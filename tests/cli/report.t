@@ -131,6 +131,48 @@ for my $n (0 .. $#moves) {
 }
 is_same(by_page(), $before, 'undone, all is as before');
 
+# Posts of random words under rules of every kind, without a list: what is decided by `defaults`.
+srand 7;
+my %rules = (
+    alpha => 'points: { hoax: 2.5 }, cue: plea', beta => 'points: { hoax: 2 }, cue: threat', gamma => 'points: { hoax: 1.1 }, cue: plea',
+    delta => 'points: { hoax: -1.5 }, cue: calm', epsilon => 'points: { advisory: 3 }, cue: identifier',
+    zeta => 'points: { advisory: 2.2 }, cue: remedy', eta => 'points: { hoax: 1.3, advisory: -2 }, cue: dress',
+    theta => 'points: { hoax: 0.5 }, cue: dress, decisive: true', iota => 'points: { hoax: 4 }, mode: shadow, cue: shadow',
+    kappa => 'stance: asks, in: [own]', lambda => 'stance: debunks, in: [own]', omicron => 'stance: discusses, in: [own]',
+    sigma => 'points: { advisory: 1.7 }',
+);
+write_file("$folder/random.rules", join "\n", 'rules:', map { "  - { rule: \U$_\E, $rules{$_}, text: '\\b$_\\b' }" } sort keys %rules);
+sub random_words { my @all = sort keys %rules; return join ' ', map { $all[rand @all] } 1 .. 1 + rand 5 }
+my $random = '';
+for my $n (0 .. 299) {
+    $random .= "From a\@x.example Tue Jan  6 10:00:00 2026\nFrom: a\@x.example\nSubject: post $n\nMessage-ID: <r$n\@x.example>\n\n@{[random_words()]}\n\n";
+    $random .= "-------- Forwarded Message --------\nSubject: one\nFrom: b\@x.example\n\n@{[random_words()]}\n\n" if rand() < 0.6;
+}
+write_file("$folder/random.mbox", $random);
+write_file("$folder/random.yaml", "rule-files: [random.rules]\n");
+kustode(['report', '-q', '-c', "$folder/random.yaml", "$folder/random.mbox", '-o', "$folder/random.html"]);
+ok($browser->open_page("$folder/random.html", $ready), 'a page of random posts opens');
+$before = by_tool("$folder/random.yaml", "$folder/random.mbox");
+is_same(by_page(), $before, 'under rules of every kind the page decides as the tool');
+for my $kind (qw(none hoax advisory)) {
+    cmp_ok(scalar(grep { /^$kind/ } values %$before), '>', 10, "some posts are $kind");
+}
+for my $n (0 .. 3) {
+    my $values = encode_json([map { sprintf '%.1f', rand 6 } 0 .. 20]);
+    my $yaml = $browser->value(qq{(async () => {
+        const values = $values;
+        [...document.querySelectorAll('#thresholds input, .rules input')].forEach((input, i) => {
+            input.value = Number(input.min) < 0 ? -values[i] : values[i]; input.dispatchEvent(new Event('input')); });
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return document.getElementById('yaml').textContent;
+    })()});
+    like($yaml, qr/^  rules:\n(?:    .*\n)*    ETA: \{ hoax: [\d.]+, advisory: -?[\d.]+ \}\n/m, 'a rule of two classes has two numbers');
+    write_file("$folder/random$n.yaml", "rule-files: [random.rules]\n$yaml");
+    my ($status, $said, $errors) = kustode(['check', '-c', "$folder/random$n.yaml"]);
+    is($status, 0, 'check takes them as defaults') or diag($said, $errors);
+    is_same(by_page(), by_tool("$folder/random$n.yaml", "$folder/random.mbox"), 'under them the tool decides as the page');
+}
+
 # ---- what people do ---------------------------------------------------------------------------------------------
 # A list with figures that can be reckoned by hand.
 write_file("$folder/rules.yaml", <<'YAML');

@@ -32,6 +32,12 @@ function setText(element, text) {
     }
 }
 
+function setValue(input, value) {
+    if (Number(input.value) !== value) {
+        input.value = value;
+    }
+}
+
 const inEnglish = new Intl.NumberFormat('en');
 
 function number(count) {

@@ -34,7 +34,7 @@ function thresholdCard(list, chosen) {
         const threshold = tried[list].thresholds[chosen];
         value.textContent =
             points(threshold) + (threshold !== before ? ` (was ${points(before)})` : '');
-        input.value = threshold;
+        setValue(input, threshold);
         chart.replaceChildren(
             drawHistogram(binsOf(view.posts, chosen), chosen, threshold, view.widths.histogram));
     };
@@ -125,7 +125,7 @@ function ruleRow(rule, chosen, use) {
                 (given !== before ? ` (was ${points(before)})` : ''));
         row.classList.toggle('changed', given !== before);
         if (input !== null) {
-            input.value = given;
+            setValue(input, given);
         }
         cells.forEach((cell, i) => {
             const count = RULE_COLUMNS[i + 2][2](now);
@@ -193,7 +193,7 @@ function flipElement(post) {
             isPlain(verdicts[post])));
 }
 
-const FLIPS_SHOWN = 200;
+const FLIPS_SHOWN = 50;
 let changesAreInSight = false;
 
 /* What the bar says stands in the section itself once that is in sight. */
@@ -218,7 +218,9 @@ function showChanges() {
     byId('flips').replaceChildren(...flips.slice(0, FLIPS_SHOWN).map(flipElement));
     if (flips.length > FLIPS_SHOWN) {
         byId('flips').append(make('li', { class: 'quiet' },
-            `and ${number(flips.length - FLIPS_SHOWN)} more, in the table above`));
+            `and ${
+                number(flips.length -
+                    FLIPS_SHOWN)} more: choose “Changed by your settings” in the table`));
     }
     byId('yaml').textContent = yamlOf(list);
     byId('copied').textContent = '';
