@@ -10,7 +10,8 @@ enum {
 };
 
 struct Anonymiser {
-    GHashTable *names;  /* words, case-folded */
+    GHashTable *names;  /* words, case-folded -> times written as a word less those as a name */
+    GHashTable *here;   /* those in the fields of this post */
     GHashTable *people; /* what stands in the field, case-folded -> number */
 };
 
@@ -42,6 +43,7 @@ Anonymiser *anonymiser_new(void)
 {
     Anonymiser *anonymiser = g_new(Anonymiser, 1);
     anonymiser->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    anonymiser->here = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     anonymiser->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return anonymiser;
 }
@@ -50,6 +52,7 @@ void anonymiser_free(Anonymiser *anonymiser)
 {
     if (anonymiser != NULL) {
         g_hash_table_unref(anonymiser->names);
+        g_hash_table_unref(anonymiser->here);
         g_hash_table_unref(anonymiser->people);
         g_free(anonymiser);
     }
@@ -92,15 +95,18 @@ static size_t address_length(const char *text)
 }
 
 /* Bytes of the telephone number that `text` begins with, as in +43 1 58801-0 or 01/58801 0; 0:
- * none. */
+ * none. Two strokes make a date. */
 static size_t phone_length(const char *text)
 {
-    size_t digits = 0, end = 0;
+    size_t digits = 0, strokes = 0, end = 0;
     if (*text != '+' && *text != '0') {
         return 0;
     }
-    for (size_t i = 0; text[i] != '\0' && (g_ascii_isdigit(text[i]) || strchr("+ /-()", text[i]));
-         i++) {
+    for (size_t i = 0; text[i] != '\0' && strchr("+ /-()0123456789", text[i]) != NULL; i++) {
+        strokes += text[i] == '/';
+        if (strokes > 1) {
+            return 0;
+        }
         if (g_ascii_isdigit(text[i])) {
             digits++;
             end = i + 1;
@@ -109,28 +115,66 @@ static size_t phone_length(const char *text)
     return digits < PHONE_DIGITS_LEAST ? 0 : end;
 }
 
-static void learn_word(Anonymiser *anonymiser, const char *word, size_t length)
+static void learn_word(GHashTable *names, const char *word, size_t length)
 {
     g_autofree char *folded = g_utf8_casefold(word, (gssize)length);
     if (g_utf8_strlen(folded, -1) >= NAME_LETTERS_LEAST && !g_strv_contains(no_names, folded)) {
-        g_hash_table_add(anonymiser->names, g_steal_pointer(&folded));
+        g_hash_table_insert(names, g_steal_pointer(&folded), GINT_TO_POINTER(0));
     }
 }
 
 /* Words of the local part are names as well, those of the domain are not. */
-void anonymiser_learn(Anonymiser *anonymiser, const char *mailboxes)
+static void learn_field(GHashTable *names, const char *mailboxes)
 {
     const char *at = mailboxes == NULL ? "" : mailboxes;
     while (*at != '\0') {
         size_t length = word_length(at);
         if (length > 0) {
-            learn_word(anonymiser, at, length);
+            learn_word(names, at, length);
             at += length;
         } else if (*at == '@') {
             at += strcspn(at, " \t>,");
         } else {
             at = g_utf8_next_char(at);
         }
+    }
+}
+
+void anonymiser_learn(Anonymiser *anonymiser, const char *mailboxes)
+{
+    learn_field(anonymiser->names, mailboxes);
+}
+
+void anonymiser_next_post(Anonymiser *anonymiser)
+{
+    g_hash_table_remove_all(anonymiser->here);
+}
+
+void anonymiser_expect(Anonymiser *anonymiser, const char *mailboxes)
+{
+    learn_field(anonymiser->here, mailboxes);
+}
+
+static void count_word(Anonymiser *anonymiser, const char *word, size_t length)
+{
+    g_autofree char *folded = g_utf8_casefold(word, (gssize)length);
+    gpointer times;
+    if (g_hash_table_lookup_extended(anonymiser->names, folded, NULL, &times)) {
+        int as_name = g_unichar_isupper(g_utf8_get_char(word)) ? 1 : -1;
+        g_hash_table_insert(anonymiser->names, g_steal_pointer(&folded),
+                            GINT_TO_POINTER(GPOINTER_TO_INT(times) - as_name));
+    }
+}
+
+void anonymiser_read(Anonymiser *anonymiser, const char *text)
+{
+    const char *at = text == NULL ? "" : text;
+    while (*at != '\0') {
+        size_t length = word_length(at);
+        if (length >= NAME_LETTERS_LEAST) {
+            count_word(anonymiser, at, length);
+        }
+        at = length > 0 ? at + length : g_utf8_next_char(at);
     }
 }
 
@@ -155,7 +199,10 @@ static bool is_name(const Anonymiser *anonymiser, const char *word, size_t lengt
         return false;
     }
     g_autofree char *folded = g_utf8_casefold(word, (gssize)length);
-    return g_hash_table_contains(anonymiser->names, folded);
+    gpointer as_word;
+    return g_hash_table_contains(anonymiser->here, folded) ||
+           (g_hash_table_lookup_extended(anonymiser->names, folded, NULL, &as_word) &&
+            GPOINTER_TO_INT(as_word) <= 0);
 }
 
 static void replace(Rewriting *rewriting, size_t length, const char *by)
@@ -182,7 +229,7 @@ static void rewrite_next(Rewriting *rewriting, char before)
     const char *at = rewriting->at;
     size_t word = word_length(at);
     size_t address = is_address_character(before) ? 0 : address_length(at);
-    size_t phone = g_ascii_isalnum(before) ? 0 : phone_length(at);
+    size_t phone = g_ascii_isalnum(before) || before == '/' ? 0 : phone_length(at);
     if (address > 0) {
         replace(rewriting, address, "[address]");
     } else if (phone > 0) {

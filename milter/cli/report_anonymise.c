@@ -3,15 +3,33 @@
 #include "cli/anonymise.h"
 #include "cli/report_parts.h"
 
-static void learn_post(Anonymiser *anonymiser, const JudgedPost *post)
+static const char *text_of(const json_t *layer, const char *key)
+{
+    return json_string_value(json_object_get(layer, key));
+}
+
+typedef void (*TextFunction)(Anonymiser *anonymiser, const char *text);
+
+/* All that names people by purpose. */
+static void each_field(Anonymiser *anonymiser, const JudgedPost *post, TextFunction function)
 {
     size_t index;
     const json_t *layer;
-    anonymiser_learn(anonymiser, post->from);
+    function(anonymiser, post->from);
     json_array_foreach(post->layers, index, layer)
     {
-        anonymiser_learn(anonymiser, json_string_value(json_object_get(layer, "from")));
-        anonymiser_learn(anonymiser, json_string_value(json_object_get(layer, "to")));
+        function(anonymiser, text_of(layer, "from"));
+        function(anonymiser, text_of(layer, "to"));
+    }
+}
+
+static void read_texts(Anonymiser *anonymiser, const JudgedPost *post)
+{
+    size_t index;
+    const json_t *layer;
+    json_array_foreach(post->layers, index, layer)
+    {
+        anonymiser_read(anonymiser, text_of(layer, "text"));
     }
 }
 
@@ -46,14 +64,14 @@ static void replace_field(json_t *layer, const char *key, char *text)
 static void replace_layer_text(json_t *layer, const Anonymiser *anonymiser, const JudgedPost *post,
                                size_t number)
 {
-    const char *kind = json_string_value(json_object_get(layer, "kind"));
-    const char *text = json_string_value(json_object_get(layer, "text"));
+    const char *kind = text_of(layer, "kind"), *text = text_of(layer, "text");
     g_autoptr(GPtrArray) places = places_in(post, number);
     if (g_strcmp0(kind, "signature") != 0) {
         replace_field(layer, "text", anonymiser_text(anonymiser, text, places));
         return;
     }
     json_object_set_new(layer, "text", json_text("[signature]\n"));
+    json_object_del(layer, "cut");
     for (guint i = 0; i < places->len; i++) {
         *(size_t *)g_ptr_array_index(places, i) = 0;
     }
@@ -65,8 +83,7 @@ static void replace_layers(JudgedPost *post, Anonymiser *anonymiser)
     json_t *layer;
     json_array_foreach(post->layers, index, layer)
     {
-        const char *from = json_string_value(json_object_get(layer, "from"));
-        const char *subject = json_string_value(json_object_get(layer, "subject"));
+        const char *from = text_of(layer, "from"), *subject = text_of(layer, "subject");
         replace_field(layer, "from", anonymiser_person(anonymiser, from));
         replace_field(layer, "subject", anonymiser_text(anonymiser, subject, NULL));
         replace_layer_text(layer, anonymiser, post, index);
@@ -75,6 +92,8 @@ static void replace_layers(JudgedPost *post, Anonymiser *anonymiser)
 
 static void replace_post(JudgedPost *post, Anonymiser *anonymiser)
 {
+    anonymiser_next_post(anonymiser);
+    each_field(anonymiser, post, anonymiser_expect);
     char *person = anonymiser_person(anonymiser, post->from);
     g_free(post->from);
     post->from = person;
@@ -92,7 +111,10 @@ void report_anonymise(Report *report)
     g_autoptr(Anonymiser) anonymiser = anonymiser_new();
     report->is_anonymous = true;
     for (guint i = 0; i < report->posts->len; i++) {
-        learn_post(anonymiser, g_ptr_array_index(report->posts, i));
+        each_field(anonymiser, g_ptr_array_index(report->posts, i), anonymiser_learn);
+    }
+    for (guint i = 0; i < report->posts->len; i++) {
+        read_texts(anonymiser, g_ptr_array_index(report->posts, i));
     }
     for (guint i = 0; i < report->posts->len; i++) {
         replace_post(g_ptr_array_index(report->posts, i), anonymiser);
