@@ -75,6 +75,12 @@ const char *message_header(const MimePart *part, const char *name);
  */
 bool mime_part_is_attached_message(const MimePart *part);
 
+/*
+ * Whether it is S/MIME in one piece (RFC 8551 3.2.1). Signed, it has one child, what was signed;
+ * without a child it is encrypted, or signs what is elsewhere.
+ */
+bool mime_part_is_pkcs7(const MimePart *part);
+
 static inline Span mime_part_body(const MimePart *part)
 {
     return span_slice(part->source, part->body_start, part->end);

@@ -22,12 +22,6 @@ static bool has_part_of_type(const MimePart *part, const char *type)
     return has;
 }
 
-static bool is_opaque_signed(const MimePart *part)
-{
-    return strcmp(part->type, "application/pkcs7-mime") == 0 ||
-           strcmp(part->type, "application/x-pkcs7-mime") == 0;
-}
-
 /* Nothing of an attached message, of an attachment, or of what is signed or a report is touched. */
 static bool is_open(const MimePart *part)
 {
@@ -154,7 +148,7 @@ static Annotation insert(GPtrArray *edits, const Examination *examination, const
         insert_notice_as_part(edits, top, notice);
         return ANNOTATION_PART;
     }
-    if (strcmp(top->type, "multipart/signed") == 0 || is_opaque_signed(top)) {
+    if (strcmp(top->type, "multipart/signed") == 0 || mime_part_is_pkcs7(top)) {
         wrap_in_notice(edits, message, notice);
         return ANNOTATION_WRAP;
     }

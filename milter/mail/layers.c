@@ -187,11 +187,9 @@ static bool is_auto_reply(const MimePart *top)
 
 static bool is_encrypted_part(const MimePart *part)
 {
-    bool is_smime =
-        type_is(part, "application/pkcs7-mime") || type_is(part, "application/x-pkcs7-mime");
-
     return type_is(part, "multipart/encrypted") ||
-           (is_smime && !field_holds(part, "Content-Type", "signed-data"));
+           (mime_part_is_pkcs7(part) && part->children->len == 0 &&
+            !field_holds(part, "Content-Type", "signed-data"));
 }
 
 /* Whether the post's first words are PGP armour: then there is nothing else to read. */

@@ -4,6 +4,7 @@
 #include "mail/gmime_objects.h"
 #include "mail/message_describe.h"
 #include "mail/message_tree.h"
+#include "mail/signed_data.h"
 
 /* The Message that is handed out, with what its spans may point into. */
 typedef struct OwnedMessage {
@@ -47,7 +48,7 @@ static OffsetMap *maps_join(Span bytes, const OffsetMap *inner, const OffsetMap 
     return joined;
 }
 
-static const OpenedSource *decode_body(Parse *parse, const MimePart *part)
+static OpenedSource *decode_body(Parse *parse, const MimePart *part)
 {
     OpenedSource *source = g_new0(OpenedSource, 1);
     g_autoptr(OffsetMap) map = offset_map_new();
@@ -62,6 +63,21 @@ static const OpenedSource *decode_body(Parse *parse, const MimePart *part)
     return source;
 }
 
+/* What an opaque signature is around, in the place of the octets it was decoded from. */
+static void take_signed_content(OpenedSource *source)
+{
+    OffsetMap *map;
+    GString *content = signed_data_content(span_make(source->bytes->str, source->bytes->len), &map);
+    if (content != NULL) {
+        g_string_free(source->bytes, TRUE);
+        source->bytes = content;
+        offset_map_stack(map, source->map);
+        source->map = map;
+    } else {
+        g_string_truncate(source->bytes, 0);
+    }
+}
+
 /* A file called *.eml whose first line is no field stays the file that it is. */
 static void open_message_file(Parse *parse, MimePart *part, size_t depth)
 {
@@ -70,8 +86,11 @@ static void open_message_file(Parse *parse, MimePart *part, size_t depth)
         return;
     }
     ParseInput input = { part->source, part->source_map, part->body_start, part->end };
-    if (part->encoding != TRANSFER_IDENTITY) {
-        const OpenedSource *opened = decode_body(parse, part);
+    if (part->encoding != TRANSFER_IDENTITY || mime_part_is_pkcs7(part)) {
+        OpenedSource *opened = decode_body(parse, part);
+        if (mime_part_is_pkcs7(part)) {
+            take_signed_content(opened);
+        }
         input = (ParseInput){ span_make(opened->bytes->str, opened->bytes->len), opened->map, 0,
                               opened->bytes->len };
     }
@@ -86,7 +105,8 @@ static void open_message_file(Parse *parse, MimePart *part, size_t depth)
 /* Depth is bounded by limits->depth: no deeper part is ever built. */
 static void open_message_files(Parse *parse, MimePart *part, size_t depth)
 {
-    if (part->children->len == 0 && mime_part_is_message_file(part)) {
+    bool holds_one = mime_part_is_message_file(part) || mime_part_is_pkcs7(part);
+    if (part->children->len == 0 && holds_one) {
         if (parse->n_parts >= parse->limits->parts) {
             parse->met |= limit_bit(LIMIT_PARTS);
             return;
@@ -174,7 +194,13 @@ const char *message_header(const MimePart *part, const char *name)
 
 bool mime_part_is_attached_message(const MimePart *part)
 {
-    return part->children->len == 1 && !is_multipart(part);
+    return part->children->len == 1 && !is_multipart(part) && !mime_part_is_pkcs7(part);
+}
+
+bool mime_part_is_pkcs7(const MimePart *part)
+{
+    return strcmp(part->type, "application/pkcs7-mime") == 0 ||
+           strcmp(part->type, "application/x-pkcs7-mime") == 0;
 }
 
 void message_library_start(void)

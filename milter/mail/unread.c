@@ -32,6 +32,9 @@ static bool ends_with(const char *name, const char *end)
 
 const char *unread_name(const MimePart *part)
 {
+    if (mime_part_is_pkcs7(part) && part->children->len > 0) {
+        return NULL; /* signed, and read */
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
         if (strcmp(part->type, types[i].pattern) == 0) {
             return types[i].name;
