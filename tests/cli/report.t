@@ -68,7 +68,7 @@ sub is_same {
 my $before = by_tool('samples/kustode.yaml', @samples);
 cmp_ok(scalar keys %$before, '>', 90, 'the samples are judged');
 is_same(by_page(), $before, 'the page decides as the tool');
-is($browser->value('alarm.hidden ?? document.getElementById("alarm").hidden'), JSON::PP::true, 'and raises no alarm');
+is($browser->value('document.getElementById("alarm").hidden'), JSON::PP::true, 'and raises no alarm');
 
 # Takes the list's section out of the text of a kustode.yaml; what stood there, and what is left.
 sub cut_section {
@@ -136,7 +136,7 @@ srand 7;
 my %rules = (
     alpha => 'points: { hoax: 2.5 }, cue: plea', beta => 'points: { hoax: 2 }, cue: threat', gamma => 'points: { hoax: 1.1 }, cue: plea',
     delta => 'points: { hoax: -1.5 }, cue: calm', epsilon => 'points: { advisory: 3 }, cue: identifier',
-    zeta => 'points: { advisory: 2.2 }, cue: remedy', eta => 'points: { hoax: 1.3, advisory: -2 }, cue: dress',
+    zeta => 'points: { advisory: 1.5 }, cue: remedy', eta => 'points: { hoax: 1.3, advisory: -2 }, cue: dress',
     theta => 'points: { hoax: 0.5 }, cue: dress, decisive: true', iota => 'points: { hoax: 4 }, mode: shadow, cue: shadow',
     kappa => 'stance: asks, in: [own]', lambda => 'stance: debunks, in: [own]', omicron => 'stance: discusses, in: [own]',
     sigma => 'points: { advisory: 1.7 }',
@@ -145,7 +145,8 @@ write_file("$folder/random.rules", join "\n", 'rules:', map { "  - { rule: \U$_\
 sub random_words { my @all = sort keys %rules; return join ' ', map { $all[rand @all] } 1 .. 1 + rand 5 }
 my $random = '';
 for my $n (0 .. 299) {
-    $random .= "From a\@x.example Tue Jan  6 10:00:00 2026\nFrom: a\@x.example\nSubject: post $n\nMessage-ID: <r$n\@x.example>\n\n@{[random_words()]}\n\n";
+    $random .= "From a\@x.example Tue Jan  6 10:00:00 2026\nFrom: a\@x.example\nSubject: post $n\nMessage-ID: <r$n\@x.example>\n\n"
+        . ($n == 0 ? 'alpha beta epsilon zeta' : random_words()) . "\n\n"; # of 0 both classes have 4.5
     $random .= "-------- Forwarded Message --------\nSubject: one\nFrom: b\@x.example\n\n@{[random_words()]}\n\n" if rand() < 0.6;
 }
 write_file("$folder/random.mbox", $random);

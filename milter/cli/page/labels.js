@@ -20,8 +20,11 @@ let ownLabels = new Map(); /* key of a post -> word */
 const labelHistory = [];   /* [post, the word before or undefined], for undo */
 let labelsAreKept = true;
 
+/* Where the browser keeps them: a later report of the same archive finds them again. */
 function labelsPlace() {
-    return `kustode labels ${data.sources.map((path) => path.replace(/^.*\//, '')).join(' ')}`;
+    const lists = data.lists.map((list) => list.address ?? '');
+    const files = data.sources.map((path) => path.replace(/^.*\//, ''));
+    return `kustode labels ${[...lists, ...files].join(' ')}`;
 }
 
 function keyOf(post) {
@@ -31,7 +34,8 @@ function keyOf(post) {
 
 function startLabels() {
     try {
-        ownLabels = new Map(JSON.parse(localStorage.getItem(labelsPlace()) ?? '[]'));
+        const kept = JSON.parse(localStorage.getItem(labelsPlace()) ?? '[]');
+        ownLabels = new Map(kept.filter(([, word]) => Object.hasOwn(LABEL_MEANINGS, word)));
     } catch {
         labelsAreKept = false;
     }
