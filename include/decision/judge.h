@@ -14,12 +14,14 @@ typedef struct Examination {
     char *blanked; /* what is judged of a post longer than that; NULL: all of it */
     Message *message;
     Layers *layers;
-    Findings *findings;
-    LimitSet limits; /* all that were met */
+    Findings *findings; /* NULL: taken apart alone */
+    LimitSet limits;    /* all that were met */
 } Examination;
 
 /* `raw`, `envelope`'s strings and `policies` must outlive the examination. */
 Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *policies);
+/* The same without its rules: who says what. */
+Examination *judge_take_apart(Span raw, const Envelope *envelope, const Policies *policies);
 void examination_free(Examination *examination);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Examination, examination_free)
 

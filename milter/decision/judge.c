@@ -19,7 +19,7 @@ static char *blank_middle(Span raw, const Limits *limits)
     return copy;
 }
 
-Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *policies)
+Examination *judge_take_apart(Span raw, const Envelope *envelope, const Policies *policies)
 {
     Examination *examination = g_new0(Examination, 1);
     examination->policies = policies;
@@ -28,16 +28,22 @@ Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *p
     Span judged = examination->blanked == NULL ? raw : span_make(examination->blanked, raw.length);
     examination->message = message_parse(judged, &policies->limits);
     examination->layers = layers_split(examination->message, &policies->limits);
-    examination->findings = match_find(policies->rules, &examination->envelope,
-                                       examination->message, examination->layers);
-    examination->limits = examination->message->limits | examination->layers->limits |
-                          findings_limits(examination->findings);
+    examination->limits = examination->message->limits | examination->layers->limits;
     if (examination->blanked != NULL) {
         examination->limits |= limit_bit(LIMIT_JUDGED);
     }
     if (raw.length > policies->limits.message_bytes) {
         examination->limits |= limit_bit(LIMIT_MESSAGE);
     }
+    return examination;
+}
+
+Examination *judge_examine(Span raw, const Envelope *envelope, const Policies *policies)
+{
+    Examination *examination = judge_take_apart(raw, envelope, policies);
+    examination->findings = match_find(policies->rules, &examination->envelope,
+                                       examination->message, examination->layers);
+    examination->limits |= findings_limits(examination->findings);
     return examination;
 }
 

@@ -63,7 +63,8 @@ char *present(const Examination *examination, const GArray *lists, const GPtrArr
         [PRESENT_POST_JSON] = present_json,
     };
     const PostList *list = &g_array_index(lists, PostList, 0);
-    g_autoptr(GPtrArray) hits = judge_hits(examination, list);
+    g_autoptr(GPtrArray) hits =
+        examination->findings == NULL ? g_ptr_array_new() : judge_hits(examination, list);
     Shown shown = {
         .examination = examination,
         .outcomes = outcomes,

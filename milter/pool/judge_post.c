@@ -19,20 +19,39 @@ static GArray *lists_of(const Examination *examination, const JudgingRequest *re
     return lists;
 }
 
+/* Who says what, and the way back, are told without rules. */
+static bool needs_rules(const JudgingRequest *request)
+{
+    PresentationKind kind = request->presentation.kind;
+    return !request->undo && kind != PRESENT_LAYERS_JSON && kind != PRESENT_LAYERS_TEXT;
+}
+
+static Outcome *undecided(const Examination *examination, const PostList *list, bool undo)
+{
+    Outcome *outcome = outcome_new();
+    outcome->limits = examination->limits;
+    outcome->gen = g_strdup(examination->policies->generation);
+    if (undo) {
+        const Policy *policy = judge_policy(examination, list);
+        g_ptr_array_extend_and_steal(outcome->content, undo_content(examination->message, policy));
+    }
+    return outcome;
+}
+
 Judgement *judge_post(const Policies *policies, const JudgingRequest *request)
 {
     int64_t start = g_get_monotonic_time();
-    g_autoptr(Examination) examination = judge_examine(request->raw, &request->envelope, policies);
+    bool by_rules = needs_rules(request);
+    g_autoptr(Examination) examination =
+        by_rules ? judge_examine(request->raw, &request->envelope, policies)
+                 : judge_take_apart(request->raw, &request->envelope, policies);
     g_autoptr(GArray) lists = lists_of(examination, request);
     Judgement *judgement = judgement_new();
     for (guint i = 0; i < lists->len; i++) {
         const PostList *list = &g_array_index(lists, PostList, i);
-        Outcome *outcome = judge_decide(examination, list);
-        if (request->undo) {
-            g_ptr_array_unref(outcome->content);
-            outcome->content = undo_content(examination->message, judge_policy(examination, list));
-        }
-        g_ptr_array_add(judgement->outcomes, outcome);
+        g_ptr_array_add(judgement->outcomes, by_rules
+                                                 ? judge_decide(examination, list)
+                                                 : undecided(examination, list, request->undo));
     }
     judgement->reply = plan_reply(judgement->outcomes);
     const char *message_id = message_header(examination->message->top, "Message-ID");
