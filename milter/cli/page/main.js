@@ -12,7 +12,7 @@ function showOverview() {
         ['hoax', counts[HOAX], 'hoaxes', 'false warnings, chain letters, scams'],
         ['advisory', counts[ADVISORY], 'advisories', 'security advisories passed on'],
         ['near', near, 'near a verdict', 'worth a look'],
-        ['none', counts[NONE] - near, 'left alone', 'nothing was found']
+        ['none', counts[NONE] - near, 'left alone', 'no signs, or too few']
     ];
     byId('tiles').replaceChildren(...tiles.map(([show, count, name, text]) => {
         const button = make('button', { type: 'button', class: show }, make('b', {}, number(count)),
