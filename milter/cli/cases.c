@@ -88,7 +88,12 @@ static bool write_new(const char *path, Span raw, GError **error)
 
 char *case_store(const char *folder, const char *list, Span raw, Verdict expected, GError **error)
 {
-    g_autofree char *own = g_build_filename(folder, list, NULL);
+    g_autofree char *name_of_list = g_ascii_strdown(list, -1);
+    if (strchr(list, '/') != NULL || list[0] == '.') { /* what a pattern matches may be anything */
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "`%s` cannot be a folder", list);
+        return NULL;
+    }
+    g_autofree char *own = g_build_filename(folder, name_of_list, NULL);
     if (g_mkdir_with_parents(own, 0755) != 0) {
         g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), "cannot make %s: %s",
                     own, g_strerror(errno));

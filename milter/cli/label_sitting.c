@@ -4,6 +4,7 @@
 #include "cli/label_order.h"
 #include "cli/label_page.h"
 #include "cli/label_store.h"
+#include "text/printable.h"
 
 enum { LINES_OF_FRAME = 3 /* the line above the post and the two below */ };
 
@@ -113,10 +114,11 @@ static void show(const Sitting *sitting)
     const char *word = g_ptr_array_index(sitting->words, sitting->at);
     const JudgedPost *post = post_at(sitting, sitting->at);
     const char *label = word != NULL ? word : post->label != NULL ? post->label->word : NULL;
+    g_autofree char *shown_label = printable(label, 40); /* somebody else may have written it */
     g_autofree char *head =
         g_strdup_printf("%u of %u, %zu labelled: %s%s%s", sitting->at + 1, sitting->posts->len,
                         sitting->result->labelled, label_reason(post),
-                        label == NULL ? "" : "; the label is ", label == NULL ? "" : label);
+                        label == NULL ? "" : "; the label is ", shown_label);
     append_clipped(screen, head, sitting->width);
     g_string_append_c(screen, '\n');
     for (guint i = 0; i < room(sitting); i++) {

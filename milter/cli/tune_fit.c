@@ -7,6 +7,8 @@ enum {
     LABELS_LEAST = 20, /* below that five parts of them have nothing in them */
     WRONG_LEAST = 3,   /* two mistakes are no pattern */
     FOLDS_LEAST = 3,   /* of five that must want a change as well */
+    POSTS_ENOUGH = 8, /* or so many that it alone makes right: of two rules that always hit together
+                         each part may take another one */
 };
 
 Verdict fit_verdict(const FitPost *post, const double thresholds[N_CLASSES], const GArray *changes)
@@ -100,7 +102,20 @@ static bool wants_too(const GArray *changes, const FitChange *wanted)
     return false;
 }
 
-static void drop_lonely_changes(GArray *changes, GArray *const by_fold[FIT_FOLDS])
+/* What the labelled posts would cost more without that one of the changes. */
+static double worth_of(const GPtrArray *posts, const double thresholds[N_CLASSES],
+                       const GArray *changes, guint change)
+{
+    FitCount with = { 0 }, without = { 0 };
+    g_autoptr(GArray) others = g_array_copy((GArray *)changes);
+    g_array_remove_index(others, change);
+    count_posts(&with, posts, thresholds, changes, NULL, FIT_FOLDS);
+    count_posts(&without, posts, thresholds, others, NULL, FIT_FOLDS);
+    return cost_of_count(&without) - cost_of_count(&with);
+}
+
+static void drop_lonely_changes(const GPtrArray *posts, const double thresholds[N_CLASSES],
+                                GArray *changes, GArray *const by_fold[FIT_FOLDS])
 {
     for (guint i = changes->len; i > 0; i--) {
         const FitChange *change = &g_array_index(changes, FitChange, i - 1);
@@ -108,7 +123,7 @@ static void drop_lonely_changes(GArray *changes, GArray *const by_fold[FIT_FOLDS
         for (guint fold = 0; fold < FIT_FOLDS; fold++) {
             wanting += wants_too(by_fold[fold], change);
         }
-        if (wanting < FOLDS_LEAST) {
+        if (wanting < FOLDS_LEAST && worth_of(posts, thresholds, changes, i - 1) < POSTS_ENOUGH) {
             g_array_remove_index(changes, i - 1);
         }
     }
@@ -133,7 +148,7 @@ static void fit_and_measure(FitResult *result, const GPtrArray *posts,
     }
     g_array_unref(result->changes);
     result->changes = fit_search(posts, thresholds, folds, FIT_FOLDS + 1);
-    drop_lonely_changes(result->changes, by_fold);
+    drop_lonely_changes(posts, thresholds, result->changes, by_fold);
     result->after = (FitCount){ 0 };
     count_posts(&result->after, posts, thresholds, result->changes, folds, FIT_FOLDS);
     for (guint fold = 0; fold < FIT_FOLDS; fold++) {

@@ -173,8 +173,13 @@ static void test_what_is_learnt(void)
         g_assert_true(change->after * 2 == (int)(change->after * 2));
     }
     fit_propose(&again, posts, thresholds, 1);
-    g_assert_cmpmem(again.changes->data, again.changes->len * sizeof(FitChange),
-                    result.changes->data, result.changes->len * sizeof(FitChange));
+    g_assert_cmpuint(again.changes->len, ==, result.changes->len);
+    for (guint i = 0; i < result.changes->len; i++) {
+        const FitChange *a = &g_array_index(result.changes, FitChange, i);
+        const FitChange *b = &g_array_index(again.changes, FitChange, i);
+        g_assert_true(a->rule == b->rule && a->verdict_class == b->verdict_class);
+        g_assert_true(a->after == b->after);
+    }
     fit_result_clear(&result);
     fit_result_clear(&again);
 }
