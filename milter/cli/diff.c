@@ -19,8 +19,8 @@ bool outcomes_differ(const Outcome *was, const Outcome *is)
 {
     return was->verdict != is->verdict || was->actions != is->actions ||
            (was->mode != is->mode && (was->actions | is->actions) != 0) ||
-           g_strcmp0(was->list, is->list) != 0 ||
-           was->annotation != is->annotation || !edits_equal(was->content, is->content) ||
+           g_strcmp0(was->list, is->list) != 0 || was->annotation != is->annotation ||
+           !edits_equal(was->content, is->content) ||
            g_strcmp0(was->not_judged, is->not_judged) != 0;
 }
 
