@@ -13,7 +13,8 @@ TIME     ?= 60
 
 # ---- what must be installed -------------------------------------------------------------------
 BUILD_PACKAGES := gcc make pkg-config libc6-dev libglib2.0-dev libgmime-3.0-dev libmilter-dev \
-	libpcre2-dev libfyaml-dev libjansson-dev libseccomp-dev libsystemd-dev zlib1g-dev liblzma-dev
+	libpcre2-dev libfyaml-dev libjansson-dev libseccomp-dev libsystemd-dev zlib1g-dev liblzma-dev \
+	libcurl4-openssl-dev
 DEMO_PACKAGES  := postfix mlmmj perl
 CHECK_PACKAGES := $(DEMO_PACKAGES) libio-pty-perl miltertest man-db codespell cppcheck clang clang-format \
 	clang-tidy libclang-rt-14-dev universal-ctags xz-utils gnupg openssl libmail-dkim-perl chromium
@@ -53,7 +54,7 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.
 BENCHES    := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
 # ---- flags ------------------------------------------------------------------------------------
-PACKAGES := glib-2.0 gmime-3.0 libpcre2-8 jansson libfyaml libsystemd libseccomp gio-2.0 zlib liblzma
+PACKAGES := glib-2.0 gmime-3.0 libpcre2-8 jansson libfyaml libsystemd libseccomp gio-2.0 zlib liblzma libcurl
 ifeq ($(shell pkg-config --exists $(PACKAGES) 2>/dev/null && echo yes),yes)
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
 PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES)) -lm

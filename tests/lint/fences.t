@@ -23,6 +23,7 @@ my %home = (
     qr{^jansson}             => qr{^include/text/json\.h},
     qr{^libfyaml}            => qr{^milter/settings/},
     qr{^(?:sqlite3|hiredis)} => qr{^milter/records/},
+    qr{^curl/}               => qr{^milter/records/held_send},
     qr{^(?:zlib|lzma)}       => qr{^milter/cli/mailbox},
 );
 
