@@ -64,6 +64,7 @@ typedef struct Outcome {
     GPtrArray *references; /* char *: ids */
     LimitSet limits;
     Failure on_error;    /* what the list wants where judging failed */
+    HeldBy held_by;      /* where a step holds */
     Failure on_limit;    /* and where a limit was met and no class reached its verdict */
     Place decided_by;    /* the setting that chose the actions; line 0: built in, or none chosen */
     HeaderDetail header; /* of the status header */

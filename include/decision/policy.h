@@ -50,6 +50,8 @@ typedef struct ClassPolicy {
 
 typedef enum Annotate { ANNOTATE_AUTO, ANNOTATE_PLAIN_ONLY, ANNOTATE_NONE } Annotate;
 typedef enum HeaderDetail { HEADER_VERDICT, HEADER_FULL, HEADER_NONE } HeaderDetail;
+/* Who keeps a post that a step holds, until somebody decides. */
+typedef enum HeldBy { HELD_BY_LIST_MANAGER, HELD_BY_SPOOL } HeldBy;
 typedef enum Failure { FAILURE_DELIVER, FAILURE_NOTICE, FAILURE_HOLD, FAILURE_TEMPFAIL } Failure;
 
 typedef struct Policy {
@@ -68,6 +70,8 @@ typedef struct Policy {
     char *contact;            /* whom a notice says to tell when it is wrong; NULL: LIST-owner@ */
     char **trusted;           /* issuers' addresses, lower case */
     RuleOverrides *overrides; /* in a g_atomic_rc_box that lists share; NULL: none */
+    HeldBy held_by;
+    char *reinject; /* smtp:HOST:PORT, where a post goes on from the spool */
     bool is_shared; /* all but the address is another one's, which lives as long: 10,000 lists have
                        few different policies */
 } Policy;
@@ -87,6 +91,9 @@ typedef struct Policies {
  * (may be NULL). Borrowed from either.
  */
 const char *policy_list_name(const Policy *policy, const char *address);
+
+/* Whether a live list keeps in the spool what it holds. */
+bool policies_use_spool(const Policies *policies);
 
 void policy_free(Policy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)

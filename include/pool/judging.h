@@ -51,6 +51,7 @@ ListMode judging_list_mode(const Judging *judging, int list);
 const char *judging_list_address(const Judging *judging, int list);
 const char *judging_generation(const Judging *judging);
 const Limits *judging_limits(const Judging *judging);
+bool judging_uses_spool(const Judging *judging);
 const RuleSet *judging_rules(const Judging *judging);
 
 typedef struct JudgingRequest {

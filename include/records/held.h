@@ -43,8 +43,8 @@ typedef struct HeldPost {
 
 /*
  * On disk for good when it returns true; nothing of it is there when it returns false. The same
- * post for the same list (Message-ID, or else sender, and body) joins the one that is there, decided
- * or not: who was told 451 or nothing comes again. `id` is the caller's.
+ * post for the same list (Message-ID, or else sender, and body) joins the one that is there,
+ * decided or not: who was told 451 or nothing comes again. `id` is the caller's.
  */
 bool held_store(const char *spool, const HeldPost *post, char **id, bool *is_new, GError **error);
 

@@ -7,6 +7,7 @@
 #define KUSTODE_RECORDS_LOG_H
 
 #include "decision/outcome.h"
+#include "records/held.h"
 
 typedef enum LogFrom { LOG_FROM_FULL, LOG_FROM_DOMAIN, LOG_FROM_NONE } LogFrom;
 
@@ -21,10 +22,17 @@ typedef struct PostRecord {
     size_t size_bytes;
     int64_t microseconds;
     LogFrom from;
+    const char *held;   /* its id in the spool; NULL: it is not there */
+    bool is_held_again; /* it was there */
 } PostRecord;
 
 /* The line itself, without a line end; caller's. */
 char *log_post_line(const Outcome *outcome, const PostRecord *post);
+
+/* The line of a decision on a held post, without a line end; caller's. */
+char *log_decision_line(const Held *held);
+
+void log_decision(const Held *held);
 
 void log_post(const Outcome *outcome, const PostRecord *post);
 

@@ -24,6 +24,7 @@ typedef struct Service {
     char *pid_file;
     char *log_from; /* full, domain, none */
     char *control_socket;
+    char *spool;      /* folder of held posts */
     size_t workers;   /* 0: as many as judging_default_workers says */
     unsigned sandbox; /* SandboxUse */
 } Service;

@@ -17,6 +17,9 @@
  */
 bool socket_parse(const char *text, char **normal, GError **error);
 
+/* smtp:HOST:PORT, an IPv6 address in brackets; `host` (the caller's) is without them. */
+bool reinject_parse(const char *text, char **host, unsigned *port);
+
 /* Whether such a socket listens on every address of the machine: inet:PORT and inet6:PORT. */
 bool socket_is_open_to_all(const char *normal);
 

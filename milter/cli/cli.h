@@ -53,6 +53,7 @@ int cmd_case(Cli *cli, int argc, char **argv);
 int cmd_mode(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
+int cmd_held(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);
 int cmd_reload(Cli *cli, int argc, char **argv);
 

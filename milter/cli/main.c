@@ -27,6 +27,8 @@ static const Subcommand subcommands[] = {
       cmd_check },
     { "config", "[--list ADDRESS]", "every effective value of a list and where it comes from",
       cmd_config },
+    { "held", "list|show|release|discard|stats [ID...]", "posts that wait for a moderator",
+      cmd_held },
     { "status", "", "what the running daemon does", cmd_status },
     { "reload", "", "the running daemon reads its files again", cmd_reload },
 };

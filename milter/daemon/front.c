@@ -13,6 +13,7 @@
 #include "daemon/session.h"
 #include "pool/passing.h"
 #include "pool/roster.h"
+#include "records/held.h"
 
 enum {
     REPLY_MICROSECONDS =
@@ -40,6 +41,20 @@ static void hire_as_before(Judging *judging)
     }
 }
 
+/* Where it cannot be used, what is to be held is deferred until it can. */
+static void prepare_spool(const Judging *judging, const char *spool)
+{
+    g_autoptr(GError) error = NULL;
+    if (!judging_uses_spool(judging)) {
+        return;
+    }
+    if (!held_spool_open(spool, &error)) {
+        log_service(LOG_ERR, "what is to be held is deferred: %s", error->message);
+        return;
+    }
+    held_tidy(spool, g_get_real_time() / G_USEC_PER_SEC);
+}
+
 static void serve(const FrontOrder *order, int link, const int descriptors[N_ORDER_DESCRIPTORS])
 {
     Policies *roster = read_roster(descriptors[ORDER_ROSTER]);
@@ -50,7 +65,8 @@ static void serve(const FrontOrder *order, int link, const int descriptors[N_ORD
     }
     Judging *judging = judging_new_from_zygote(descriptors[ORDER_CONTROL], roster, order->workers);
     hire_as_before(judging);
-    generation_announce(generation_new(judging, order->log_from));
+    prepare_spool(judging, order->spool);
+    generation_announce(generation_new(judging, order->log_from, order->spool));
     const char byte = FRONT_SERVES;
     send(link, &byte, 1, MSG_NOSIGNAL);
 }

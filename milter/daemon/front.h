@@ -6,6 +6,8 @@
 #ifndef KUSTODE_DAEMON_FRONT_H
 #define KUSTODE_DAEMON_FRONT_H
 
+#include <limits.h>
+
 #include "daemon/counters.h"
 #include "records/log.h"
 
@@ -19,6 +21,7 @@ typedef struct FrontOrder {
     } what;
     unsigned workers;
     LogFrom log_from;
+    char spool[PATH_MAX];
 } FrontOrder;
 enum { ORDER_CONTROL, ORDER_ROSTER, N_ORDER_DESCRIPTORS };
 

@@ -59,9 +59,10 @@ static LogFrom log_from_of(const Service *service)
 
 bool front_process_serve(FrontProcess *front, const Report *report, int control, int roster)
 {
-    const FrontOrder order = { .what = FRONT_SERVE,
-                               .workers = report_workers(report),
-                               .log_from = log_from_of(&report->service) };
+    FrontOrder order = { .what = FRONT_SERVE,
+                         .workers = report_workers(report),
+                         .log_from = log_from_of(&report->service) };
+    g_strlcpy(order.spool, report->service.spool, sizeof order.spool);
     int descriptors[N_ORDER_DESCRIPTORS] = { [ORDER_CONTROL] = control, [ORDER_ROSTER] = roster };
     bool is_sent = front->link >= 0 &&
                    pass_send(front->link, &order, sizeof order, descriptors, N_ORDER_DESCRIPTORS);

@@ -5,12 +5,13 @@ static GMutex mutex;
 static GCond changed;
 static Generation *in_force;
 
-Generation *generation_new(Judging *judging, LogFrom log_from)
+Generation *generation_new(Judging *judging, LogFrom log_from, const char *spool)
 {
     Generation *generation = g_new0(Generation, 1);
     g_atomic_ref_count_init(&generation->references);
     generation->judging = judging;
     generation->log_from = log_from;
+    generation->spool = g_strdup(spool);
     return generation;
 }
 
@@ -18,6 +19,7 @@ void generation_unref(Generation *generation)
 {
     if (generation != NULL && g_atomic_ref_count_dec(&generation->references)) {
         judging_unref(generation->judging);
+        g_free(generation->spool);
         g_free(generation);
     }
 }

@@ -14,10 +14,11 @@ struct Generation {
     gatomicrefcount references;
     Judging *judging;
     LogFrom log_from;
+    char *spool; /* folder of held posts */
 };
 
 /* Takes over `judging`. */
-Generation *generation_new(Judging *judging, LogFrom log_from);
+Generation *generation_new(Judging *judging, LogFrom log_from, const char *spool);
 void generation_unref(Generation *generation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Generation, generation_unref)
 

@@ -32,6 +32,7 @@ Post *post_new(Generation *generation, const char *sender)
     post->recipients = g_ptr_array_new_with_free_func(g_free);
     post->lists = g_array_new(FALSE, FALSE, sizeof(PostList));
     g_array_set_clear_func(post->lists, clear_list);
+    post->list_of = g_array_new(FALSE, FALSE, sizeof(int));
     post->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return post;
 }
@@ -52,15 +53,16 @@ void post_free(Post *post)
     generation_unref(post->generation);
     g_ptr_array_unref(post->recipients);
     g_array_unref(post->lists);
+    g_array_unref(post->list_of);
     g_hash_table_unref(post->marks);
     g_free(post->sender);
     g_free(post->message_id);
     g_free(post);
 }
 
-/* A pattern stands for many lists, told apart by their addresses; any other has one, whatever leads
- * to it. */
-static void add_list(Post *post, int number, const char *recipient)
+/* Its position. A pattern stands for many lists, told apart by their addresses; any other has one,
+ * whatever leads to it. */
+static int add_list(Post *post, int number, const char *recipient)
 {
     const char *configured = judging_list_address(post->generation->judging, number);
     bool is_pattern = strchr(configured, '*') != NULL;
@@ -68,22 +70,24 @@ static void add_list(Post *post, int number, const char *recipient)
     for (guint i = 0; i < post->lists->len; i++) {
         const PostList *list = &g_array_index(post->lists, PostList, i);
         if (list->number == number && strcmp(list->address, address) == 0) {
-            return;
+            return (int)i;
         }
     }
     PostList list = { number, g_steal_pointer(&address) };
     g_array_append_val(post->lists, list);
+    return (int)post->lists->len - 1;
 }
 
 static void find_list(Post *post, const char *address)
 {
     const Judging *judging = post->generation->judging;
-    int list = list_index_find(judging_lists(judging), address);
+    int list = list_index_find(judging_lists(judging), address), position = -1;
     if (list >= 0 && judging_list_mode(judging, list) != LIST_OFF) {
-        add_list(post, list, address);
+        position = add_list(post, list, address);
     } else {
         post->has_others = true;
     }
+    g_array_append_val(post->list_of, position);
 }
 
 void post_add_recipient(Post *post, const char *recipient)
@@ -98,6 +102,7 @@ void post_move_to(Post *post, Generation *generation)
     generation_unref(post->generation);
     post->generation = generation;
     g_array_set_size(post->lists, 0);
+    g_array_set_size(post->list_of, 0);
     post->has_others = false;
     for (guint i = 0; i < post->recipients->len; i++) {
         find_list(post, g_ptr_array_index(post->recipients, i));

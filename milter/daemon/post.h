@@ -14,6 +14,7 @@ typedef struct Post {
     char *sender;          /* without <>; "" is the null sender */
     GPtrArray *recipients; /* char *, without <> */
     GArray *lists;         /* PostList: configured lists that are not off, each once */
+    GArray *list_of;       /* int: of each recipient its position in `lists`, -1: none */
     bool has_others;       /* there are recipients besides those lists */
     GHashTable *marks;     /* name in lower case -> how often it came (GUINT_TO_POINTER) */
     unsigned n_marks;

@@ -10,8 +10,8 @@
 #include "records/log.h"
 #include "text/pattern.h"
 
-#define SERVICE_TYPE "(msmsmsumsmsmsmstu)"
-#define REPORT_TYPE  "(bbsttsa(bs)" SERVICE_TYPE ")"
+#define SERVICE_TYPE "(msmsmsumsmsmsmsmstu)"
+#define REPORT_TYPE  "(bbbsttsa(bs)" SERVICE_TYPE ")"
 
 static GVariant *messages_pack(const Diagnostics *diagnostics)
 {
@@ -33,7 +33,7 @@ static GVariant *service_pack(const Service *service)
     return g_variant_new(SERVICE_TYPE, service->socket, service->socket_owner,
                          service->socket_group, service->socket_mode, service->user,
                          service->pid_file, service->log_from, service->control_socket,
-                         (guint64)service->workers, service->sandbox);
+                         service->spool, (guint64)service->workers, service->sandbox);
 }
 
 static char *text_of(const Config *config, const Diagnostics *diagnostics)
@@ -53,7 +53,8 @@ GVariant *report_pack(const Config *config, const Diagnostics *diagnostics, bool
     const Policies *policies = config->policies;
     g_autofree char *text = text_of(config, diagnostics);
     return g_variant_new(
-        "(bbstts@a(bs)@" SERVICE_TYPE ")", is_good, policies != NULL && pattern_jit_is_alive(),
+        "(bbbstts@a(bs)@" SERVICE_TYPE ")", is_good, policies != NULL && pattern_jit_is_alive(),
+        policies != NULL && policies_use_spool(policies),
         policies == NULL ? "" : policies->generation, (guint64)file_set_count(config->files),
         (guint64)(policies == NULL ? 0 : policies->lists->len), text, messages_pack(diagnostics),
         service_pack(&config->service));
@@ -68,9 +69,10 @@ static void service_unpack(GVariant *packed, Service *service)
 {
     guint64 workers;
     guint32 mode, sandbox;
-    g_variant_get(packed, "(m&sm&sm&sum&sm&sm&sm&stu)", &service->socket, &service->socket_owner,
+    g_variant_get(packed, "(m&sm&sm&sum&sm&sm&sm&sm&stu)", &service->socket, &service->socket_owner,
                   &service->socket_group, &mode, &service->user, &service->pid_file,
-                  &service->log_from, &service->control_socket, &workers, &sandbox);
+                  &service->log_from, &service->control_socket, &service->spool, &workers,
+                  &sandbox);
     service->socket_mode = mode;
     service->workers = workers;
     service->sandbox = sandbox;
@@ -84,16 +86,17 @@ static Report *report_unpack(GVariant *whole)
         return NULL;
     }
     Report *report = g_new0(Report, 1);
-    gboolean is_good, has_jit;
+    gboolean is_good, has_jit, uses_spool;
     guint64 files, lists;
     g_autoptr(GVariant) service = NULL;
     report->whole = whole;
     report->files_fd = -1;
-    g_variant_get(whole, "(bb&stt&s@a(bs)@" SERVICE_TYPE ")", &is_good, &has_jit,
+    g_variant_get(whole, "(bbb&stt&s@a(bs)@" SERVICE_TYPE ")", &is_good, &has_jit, &uses_spool,
                   &report->generation, &files, &lists, &report->text, &report->messages, &service);
     service_unpack(service, &report->service);
     report->is_good = is_good;
     report->has_jit = has_jit;
+    report->uses_spool = uses_spool;
     report->files = files;
     report->lists = lists;
     return report;

@@ -11,6 +11,7 @@
 typedef struct Report {
     bool is_good;
     bool has_jit;
+    bool uses_spool; /* a list keeps there what it holds */
     const char *generation;
     size_t files, lists;
     const char *text;   /* errors and warnings as `kustode check` prints them */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <syslog.h>
 
-#include "daemon/apply.h"
+#include "daemon/holding.h"
 #include "daemon/in_flight.h"
 #include "daemon/patience.h"
 #include "daemon/post.h"
@@ -15,7 +15,7 @@
  * that has none to give, libmilter is out of step and the MTA waits for its timeout.
  */
 enum {
-    NEEDED_ACTIONS = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY,
+    NEEDED_ACTIONS = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT,
     WANTED_PROTOCOL = SMFIP_NOCONNECT | SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_MAIL |
                       SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY |
                       SMFIP_HDR_LEADSPC,
@@ -69,7 +69,8 @@ static sfsistat on_negotiate(SMFICTX *context, unsigned long actions, unsigned l
     (void)f2;
     (void)f3;
     if ((actions & NEEDED_ACTIONS) != NEEDED_ACTIONS) {
-        log_service(LOG_ERR, "the mail server does not let a milter change header fields and body");
+        log_service(LOG_ERR,
+                    "the mail server does not let a milter change header, body and recipients");
         return SMFIS_REJECT;
     }
     session_of(context)->has_leading_space = (protocol & SMFIP_HDR_LEADSPC) != 0;
@@ -131,9 +132,10 @@ static sfsistat on_body(SMFICTX *context, unsigned char *bytes, size_t length)
     return SMFIS_NOREPLY;
 }
 
-static void record(const Post *post, const Judgement *judgement, SMFICTX *context)
+static void record(const Post *post, const Judgement *judgement, const Holding *holding,
+                   SMFICTX *context)
 {
-    const PostRecord record = {
+    PostRecord record = {
         .queue_id = queue_id(context),
         .sender = post->sender,
         .message_id = post->message_id,
@@ -142,6 +144,8 @@ static void record(const Post *post, const Judgement *judgement, SMFICTX *contex
         .from = post->generation->log_from,
     };
     for (guint i = 0; i < judgement->outcomes->len; i++) {
+        record.held = holding->outcomes[i].id;
+        record.is_held_again = holding->outcomes[i].is_known;
         log_post(g_ptr_array_index(judgement->outcomes, i), &record);
     }
     counters_note_outcomes(session_counters, judgement);
@@ -210,6 +214,24 @@ static sfsistat give_up(SMFICTX *context, const char *why)
     return SMFIS_TEMPFAIL;
 }
 
+/* What is to come again is not held before: its lists may decide otherwise by then. */
+static sfsistat carry_out(const Wire *wire, const Post *post, const Judgement *judgement)
+{
+    g_auto(Holding) holding = holding_none(judgement);
+    g_autoptr(GError) error = NULL;
+    if (judgement->reply != REPLY_TEMPFAIL &&
+        !holding_begin(&holding, wire, post, judgement, queue_id(wire->context), &error)) {
+        return give_up(wire->context, error->message);
+    }
+    if (!holding.is_all &&
+        !apply_edits(wire, holding.edits, span_make(post->bytes, post->length))) {
+        return give_up(wire->context, "the edits could not be carried out");
+    }
+    record(post, judgement, &holding, wire->context);
+    /* Its copies are safe, and there is nobody left to send it to. */
+    return holding.is_all ? SMFIS_DISCARD : apply_reply(wire, judgement, post);
+}
+
 static sfsistat finish_post(const Wire *wire, Post *post)
 {
     if (post->is_out_of_memory) {
@@ -229,11 +251,7 @@ static sfsistat finish_post(const Wire *wire, Post *post)
     }
     g_autoptr(Judgement) judgement = judge(post, wire->context);
     record_failure(judgement, wire->context);
-    if (!apply_edits(wire, judgement->edits, span_make(post->bytes, post->length))) {
-        return give_up(wire->context, "the edits could not be carried out");
-    }
-    record(post, judgement, wire->context);
-    return apply_reply(wire, judgement, post);
+    return carry_out(wire, post, judgement);
 }
 
 static sfsistat on_message_end(SMFICTX *context)

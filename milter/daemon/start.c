@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "daemon/pid_file.h"
 #include "daemon/reading.h"
 #include "daemon/start_error.h"
+#include "records/held.h"
 #include "records/log.h"
 #include "settings/socket.h"
 
@@ -69,7 +71,7 @@ static bool find_identity(const Options *options, const Service *service, Identi
     return identity_find(identity, options->user != NULL ? options->user : service->user, error);
 }
 
-bool start_check(const Options *options, const Service *service, int *status)
+bool start_check(Started *started, const Options *options, const Service *service, int *status)
 {
     g_auto(Identity) identity = { 0 };
     g_autoptr(GError) error = NULL;
@@ -96,6 +98,7 @@ bool start_check(const Options *options, const Service *service, int *status)
     waitpid(pid, NULL, 0);
     if (report != NULL) {
         fputs(report->text, stderr);
+        started->uses_spool = report->uses_spool;
     }
     *status = report == NULL ? EX_SOFTWARE : report->is_good ? EXIT_SUCCESS : EX_CONFIG;
     return *status == EXIT_SUCCESS;
@@ -121,6 +124,35 @@ static Listener *open_listener(const char *text, const Service *service, const I
     return listener_open(address, &rights, error);
 }
 
+/* Only root can where it belongs by default; whose it is then only that user can use. */
+static bool make_spool(const char *spool, const Identity *identity, GError **error)
+{
+    if (mkdir(spool, 0700) != 0) {
+        return true; /* it is there, or open_spool tells */
+    }
+    if (chown(spool, identity->uid, identity->gid) != 0) {
+        g_set_error(error, START_ERROR, EX_CANTCREAT, "cannot give the spool %s away: %s", spool,
+                    g_strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool open_spool(const char *spool, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (held_spool_open(spool, &reason)) {
+        return true;
+    }
+    bool is_forbidden = g_error_matches(reason, G_FILE_ERROR, G_FILE_ERROR_ACCES);
+    g_set_error(error, START_ERROR, is_forbidden ? EX_NOPERM : EX_CANTCREAT, "%s%s",
+                reason->message,
+                is_forbidden ? "; start as root with `user:` set, or give the daemon's user a "
+                               "folder of its own with `spool:`"
+                             : "");
+    return false;
+}
+
 bool start_open(Started *started, const Options *options, const Service *service, GError **error)
 {
     const char *socket = options->socket != NULL ? options->socket : service->socket;
@@ -134,7 +166,11 @@ bool start_open(Started *started, const Options *options, const Service *service
         return false;
     }
     control_open(&started->control, service->control_socket, &identity);
-    if (!identity_take_on(&identity, error)) {
+    if (started->uses_spool && !make_spool(service->spool, &identity, error)) {
+        return false;
+    }
+    if (!identity_take_on(&identity, error) ||
+        (started->uses_spool && !open_spool(service->spool, error))) {
         return false;
     }
     if (geteuid() == 0) {

@@ -15,7 +15,8 @@ typedef struct Started {
     Control control;
     char *pid_path; /* NULL: none */
     int pid_fd;
-    int parent; /* pipe to the process that was started by hand; -1: in the foreground */
+    bool uses_spool; /* as start_check found */
+    int parent;      /* pipe to the process that was started by hand; -1: in the foreground */
 } Started;
 
 /* Forks unless in the foreground; the parent does not come back. False when that fails. */
@@ -26,7 +27,7 @@ bool start_open(Started *started, const Options *options, const Service *service
 
 /* Has the whole configuration read by a process that is the daemon's user already, while there is a
  * terminal to print its errors on. False with `status` when there are some. */
-bool start_check(const Options *options, const Service *service, int *status);
+bool start_check(Started *started, const Options *options, const Service *service, int *status);
 
 /* Lets go of the terminal. */
 void start_leave_terminal(const Started *started);

@@ -261,7 +261,8 @@ static bool open_all(Supervisor *supervisor, const Options *options)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Report) first = first_look(options->config, &supervisor->status);
-    if (first == NULL || !start_check(options, &first->service, &supervisor->status)) {
+    if (first == NULL ||
+        !start_check(&supervisor->started, options, &first->service, &supervisor->status)) {
         return false;
     }
     supervisor->front.counters = counters_new();

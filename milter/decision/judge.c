@@ -107,6 +107,8 @@ Outcome *judge_decide(const Examination *examination, const PostList *list)
     outcome->header = policy->header;
     outcome->wants_references = policy->references;
     outcome->on_limit = policy->on_limit;
+    outcome->on_error = policy->on_error;
+    outcome->held_by = policy->held_by;
     describe_post(outcome, examination);
     verdict_reach(outcome, examination, hits, policy);
     annotate(outcome, examination, policy);

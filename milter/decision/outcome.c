@@ -71,6 +71,7 @@ Outcome *outcome_of_failure(const Policy *policy, const char *address, const cha
     outcome->not_judged = g_strdup("error:parser");
     outcome->limits = limit_bit(LIMIT_PARSER);
     outcome->on_error = policy->on_error;
+    outcome->held_by = policy->held_by;
     if (policy->on_error == FAILURE_HOLD) {
         outcome->actions = 1u << ACTION_HOLD;
     } else if (policy->on_error == FAILURE_NOTICE) {

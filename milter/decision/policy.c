@@ -38,6 +38,17 @@ const char *policy_list_name(const Policy *policy, const char *address)
     return is_pattern && address != NULL ? address : policy->address;
 }
 
+bool policies_use_spool(const Policies *policies)
+{
+    for (guint i = 0; i < policies->lists->len; i++) {
+        const Policy *policy = g_ptr_array_index(policies->lists, i);
+        if (policy->mode == LIST_LIVE && policy->held_by == HELD_BY_SPOOL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void clear_values(Policy *policy)
 {
     for (int i = 0; i < N_CLASSES; i++) {
@@ -47,6 +58,7 @@ static void clear_values(Policy *policy)
     }
     g_free(policy->language);
     g_free(policy->contact);
+    g_free(policy->reinject);
     g_strfreev(policy->languages);
     g_strfreev(policy->trusted);
     g_clear_pointer(&policy->overrides, g_atomic_rc_box_release);

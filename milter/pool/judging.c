@@ -130,6 +130,11 @@ const Limits *judging_limits(const Judging *judging)
     return &judging->policies->limits;
 }
 
+bool judging_uses_spool(const Judging *judging)
+{
+    return policies_use_spool(judging->policies);
+}
+
 const RuleSet *judging_rules(const Judging *judging)
 {
     return judging->policies->rules;

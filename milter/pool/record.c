@@ -149,7 +149,9 @@ static void pack_outcome(GByteArray *out, const Outcome *outcome)
     pack_texts(out, outcome->reasons);
     pack_texts(out, outcome->references);
     pack_number(out, outcome->limits);
+    pack_number(out, outcome->on_error);
     pack_number(out, outcome->on_limit);
+    pack_number(out, outcome->held_by);
     pack_number(out, outcome->header);
     pack_number(out, outcome->wants_references);
     pack_text(out, outcome->subject_tag);
@@ -200,7 +202,9 @@ static Outcome *unpack_outcome(Unpacker *in)
     unpack_texts(in, outcome->reasons);
     unpack_texts(in, outcome->references);
     outcome->limits = (LimitSet)unpack_up_to(in, UINT32_MAX);
+    outcome->on_error = unpack_up_to(in, FAILURE_TEMPFAIL);
     outcome->on_limit = unpack_up_to(in, FAILURE_TEMPFAIL);
+    outcome->held_by = unpack_up_to(in, HELD_BY_SPOOL);
     outcome->header = unpack_up_to(in, HEADER_NONE);
     outcome->wants_references = unpack_up_to(in, true);
     outcome->subject_tag = g_strdup(unpack_text(in));

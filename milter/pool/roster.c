@@ -9,7 +9,7 @@ enum { NO_TEXT = UINT32_MAX };
 
 typedef struct RosterList {
     uint32_t address;
-    uint32_t mode, header, on_error;
+    uint32_t mode, header, on_error, held_by;
     double verdict_points[N_CLASSES];
 } RosterList;
 
@@ -44,7 +44,8 @@ static RosterList pack_list(Packing *packing, const Policy *policy)
     RosterList list = { .address = pack_text(packing, policy->address),
                         .mode = policy->mode,
                         .header = policy->header,
-                        .on_error = policy->on_error };
+                        .on_error = policy->on_error,
+                        .held_by = policy->held_by };
     for (int i = 0; i < N_CLASSES; i++) {
         list.verdict_points[i] = policy->classes[i].verdict_points;
     }
@@ -115,7 +116,8 @@ static Policy *unpack_policy(const Unpacking *roster, const RosterList *list)
 {
     const char *address;
     if (!unpack_text(roster, list->address, &address) || list->mode > LIST_LIVE ||
-        list->header > HEADER_NONE || list->on_error > FAILURE_TEMPFAIL) {
+        list->header > HEADER_NONE || list->on_error > FAILURE_TEMPFAIL ||
+        list->held_by > HELD_BY_SPOOL) {
         return NULL;
     }
     Policy *policy = g_new0(Policy, 1);
@@ -123,6 +125,7 @@ static Policy *unpack_policy(const Unpacking *roster, const RosterList *list)
     policy->mode = list->mode;
     policy->header = list->header;
     policy->on_error = list->on_error;
+    policy->held_by = list->held_by;
     for (int i = 0; i < N_CLASSES; i++) {
         policy->classes[i].verdict_points = list->verdict_points[i];
     }

@@ -145,8 +145,8 @@ bool held_store(const char *spool, const HeldPost *post, char **id, bool *is_new
     if (g_mkdtemp(folder) == NULL) {
         return held_fail(error, "cannot make a folder in", tmp);
     }
-    bool is_stored = write_post(folder, post, error) &&
-                     put_in_place(spool, folder, own_id, is_new, error);
+    bool is_stored =
+        write_post(folder, post, error) && put_in_place(spool, folder, own_id, is_new, error);
     if (!*is_new) {
         held_remove(folder);
     }

@@ -134,12 +134,23 @@ static void append_verdict(GString *line, const Outcome *outcome)
     append_pair(line, "annotate", annotation_name(outcome->annotation));
 }
 
+static void append_held(GString *line, const PostRecord *post)
+{
+    if (post->held != NULL) {
+        g_string_append_printf(line, " held=%.*s", HELD_SHORT_ID, post->held);
+    }
+    if (post->is_held_again) {
+        g_string_append(line, " again=yes");
+    }
+}
+
 char *log_post_line(const Outcome *outcome, const PostRecord *post)
 {
     GString *line = g_string_new(NULL);
     append_value(line, post->queue_id != NULL ? post->queue_id : "-");
     g_string_append_c(line, ':');
     append_verdict(line, outcome);
+    append_held(line, post);
     append_sender(line, post->sender, post->from);
     if (post->message_id != NULL) {
         append_pair(line, "msgid", post->message_id);
@@ -163,6 +174,37 @@ static void write_line(int priority, const char *prefix, const char *line)
 void log_post(const Outcome *outcome, const PostRecord *post)
 {
     g_autofree char *line = log_post_line(outcome, post);
+    write_line(LOG_INFO, "", line);
+}
+
+char *log_decision_line(const Held *held)
+{
+    const HeldFacts *facts = held->facts;
+    const struct {
+        const char *key, *value;
+    } pairs[] = {
+        { "decision", facts->decision },
+        { "by", facts->decided_by },
+        { "state", held_state_name(held->state) },
+        { "list", facts->list },
+        { "verdict", facts->verdict },
+        { "queue-id", facts->queue_id },
+        { "msgid", facts->message_id },
+        { "answer", facts->answer },
+    };
+    GString *line = g_string_new(NULL);
+    g_string_append_printf(line, "held=%.*s", HELD_SHORT_ID, held->id);
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if (pairs[i].value != NULL) {
+            append_pair(line, pairs[i].key, pairs[i].value);
+        }
+    }
+    return g_string_free(line, FALSE);
+}
+
+void log_decision(const Held *held)
+{
+    g_autofree char *line = log_decision_line(held);
     write_line(LOG_INFO, "", line);
 }
 

@@ -23,6 +23,7 @@ static void service_clear(Service *service)
     g_free(service->pid_file);
     g_free(service->log_from);
     g_free(service->control_socket);
+    g_free(service->spool);
 }
 
 void config_free(Config *config)

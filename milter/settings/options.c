@@ -19,13 +19,14 @@ static const char *const annotate_words[] = { "auto", "plain-only", "none", NULL
 static const char *const header_words[] = { "verdict", "full", "none", NULL };
 static const char *const on_error_words[] = { "deliver", "hold", "tempfail", NULL };
 static const char *const on_limit_words[] = { "deliver", "notice", "hold", "tempfail", NULL };
-static const char *const held_by_words[] = { "list-manager", NULL };
+static const char *const held_by_words[] = { "list-manager", "spool", NULL };
 static const char *const sandbox_words[] = { "off", "on", NULL };
 static const char *const log_from_words[] = { "full", "domain", "none", NULL };
 
 #define SERVICE(field)       IN_SERVICE, TARGET_SERVICE, offsetof(Service, field)
 #define LIMITS(field)        IN_SERVICE, TARGET_LIMITS, offsetof(Limits, field)
 #define POLICY(field)        ANY_LIST, TARGET_POLICY, offsetof(Policy, field)
+#define IN_MAIN_FILE(field)  ANY_LIST & ~IN_LIST_FILE, TARGET_POLICY, offsetof(Policy, field)
 #define NAMING(where, field) where, TARGET_NAMING, offsetof(ListNaming, field)
 #define LOADER(where)        where, TARGET_NONE, 0
 #define OF_CLASS(number, field)                                                                    \
@@ -56,6 +57,8 @@ static const Option options[] = {
       "How many posts are judged at a time; when not set twice the processors, at least 4." },
     { "sandbox", &type_word, SERVICE(sandbox), "on", sandbox_words, 0, 0,
       "off: judging processes may make any system call; for debugging alone." },
+    { "spool", &type_path, SERVICE(spool), "/var/spool/kustode", NULL, 0, 0,
+      "Folder of the posts that lists with `held-by: spool` hold." },
     { "rule-files", &type_list, LOADER(IN_SERVICE),
       "[" KUSTODE_RULES_DIR "/*.yaml, rules.d/*.yaml]", NULL, 0, 0,
       "Files of rules; `*` and `?` stand for parts of a file name. Relative to the folder of this "
@@ -138,9 +141,12 @@ static const Option options[] = {
       "How much X-Kustode-Status says." },
     { "references", &type_boolean, POLICY(references), "no", NULL, 0, 0,
       "Add X-Kustode-References with the numbers of the advisories named in a post." },
-    { "held-by", &type_word, NAMING(ANY_LIST & ~IN_LIST_FILE, held_by), "list-manager",
-      held_by_words, 0, 0,
-      "Who holds a post: the list manager, by its own filter on X-Kustode-Status." },
+    { "held-by", &type_word, IN_MAIN_FILE(held_by), "list-manager", held_by_words, 0, 0,
+      "Who holds a post: the list manager, by its own filter on X-Kustode-Status; or kustode in "
+      "its "
+      "spool, until `kustode held` decides." },
+    { "reinject", &type_reinject, IN_MAIN_FILE(reinject), "smtp:127.0.0.1:10026", NULL, 0, 0,
+      "The mail server that gets a post released from the spool, at a port without this filter." },
     { "on-error", &type_failure, POLICY(on_error), NULL, on_error_words, 0, 0,
       "A post that could not be judged; hold when not set and a step holds, else deliver." },
     { "on-limit", &type_failure, POLICY(on_limit), "deliver", on_limit_words, 0, 0,

@@ -194,12 +194,12 @@ static void check_hold_is_seen(const PolicyBuilder *builder, const Chain *chain,
                                const Policy *policy)
 {
     Found header = find_value(chain, "", "header");
-    if (policy->header == HEADER_NONE && policy_holds(policy) &&
-        is_first_report(builder, header.node, NULL)) {
+    if (policy->held_by == HELD_BY_LIST_MANAGER && policy->header == HEADER_NONE &&
+        policy_holds(policy) && is_first_report(builder, header.node, NULL)) {
         diagnostics_error(
             builder->diagnostics, header.node->place,
             "with `header: none` the list manager cannot see what it is to hold: write "
-            "`header: verdict`, or take `hold` out of the steps");
+            "`header: verdict` or `held-by: spool`, or take `hold` out of the steps");
     }
 }
 

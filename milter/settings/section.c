@@ -62,8 +62,7 @@ static GPtrArray *known_keys(OptionPlace where, const char *group)
 
 /* Promised for a later version: who reads of them elsewhere shall not look for a slip of the pen.
  */
-static const char *const later_keys[] = { "store",    "retention", "moderators",
-                                          "reinject", "sandbox",   NULL };
+static const char *const later_keys[] = { "store", "retention", "moderators", "sandbox", NULL };
 
 static void report_unknown(const Reading *reading, const char *group, const TreeNode *key)
 {

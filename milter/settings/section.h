@@ -15,7 +15,6 @@ typedef struct ListNaming {
     char *like;
     char **also;
     bool is_posting_address;
-    unsigned held_by; /* list-manager is all there is yet */
 } ListNaming;
 
 void list_naming_clear(ListNaming *naming);

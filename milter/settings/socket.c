@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/un.h>
 
 #include "text/span.h"
@@ -110,6 +111,22 @@ bool socket_parse(const char *text, char **normal, GError **error)
     g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
                         "a socket is local:/PATH, inet:PORT@HOST or inet6:PORT@[ADDRESS]");
     return false;
+}
+
+bool reinject_parse(const char *text, char **host, unsigned *port)
+{
+    const char *colon = strrchr(text, ':');
+    if (!g_str_has_prefix(text, "smtp:") || colon < text + strlen("smtp:")) {
+        return false;
+    }
+    Span name = span_make(text + strlen("smtp:"), (size_t)(colon - text) - strlen("smtp:"));
+    bool is_six = name.length > 0 && name.text[0] == '[';
+    if (!port_is_sound(span_of(colon + 1)) || !host_is_sound(name, is_six ? AF_INET6 : AF_INET)) {
+        return false;
+    }
+    *port = (unsigned)strtoul(colon + 1, NULL, 10);
+    *host = span_copy(is_six ? span_slice(name, 1, name.length - 1) : name);
+    return true;
 }
 
 bool socket_is_open_to_all(const char *normal)

@@ -69,7 +69,7 @@ static bool read_boolean(const Option *option, const TreeNode *node, void *field
 }
 
 /* Promised for a later version (of `held-by`): no slip of the pen. */
-static const char *const later_words[] = { "spool", "moderators", "approve-form", NULL };
+static const char *const later_words[] = { "moderators", "approve-form", NULL };
 
 /* The index of the node's word among the option's, or -1 and an error. */
 static int find_word(const Option *option, const TreeNode *node, Diagnostics *diagnostics)
@@ -249,6 +249,18 @@ static bool read_path(const Option *option, const TreeNode *node, void *field,
     return true;
 }
 
+static bool read_reinject(const Option *option, const TreeNode *node, void *field,
+                          Diagnostics *diagnostics)
+{
+    g_autofree char *host = NULL;
+    unsigned port;
+    if (!is_text(node) || !reinject_parse(node->scalar, &host, &port)) {
+        return value_is_wrong(option, node, "smtp:HOST:PORT", NULL, diagnostics);
+    }
+    replace_text(field, node->scalar);
+    return true;
+}
+
 /* Octal, as chmod takes it; YAML's own idea of `0660` is 660. */
 static bool read_mode(const Option *option, const TreeNode *node, void *field,
                       Diagnostics *diagnostics)
@@ -296,4 +308,5 @@ const OptionType type_name = { "a name", read_name };
 const OptionType type_socket = { "a socket", read_socket };
 const OptionType type_user = { "USER or USER:GROUP", read_user };
 const OptionType type_path = { "a path", read_path };
+const OptionType type_reinject = { "a mail server", read_reinject };
 const OptionType type_mode = { "a file mode", read_mode };

@@ -30,6 +30,7 @@ extern const OptionType type_addresses; /* char **, lower case */
 extern const OptionType type_socket;    /* char * */
 extern const OptionType type_user;      /* char * */
 extern const OptionType type_path;      /* char * */
+extern const OptionType type_reinject;  /* char * */
 extern const OptionType type_mode;      /* unsigned */
 extern const OptionType type_actions;   /* ClassPolicy: asks */
 extern const OptionType type_steps;     /* ClassPolicy: steps */

@@ -29,7 +29,7 @@ subtest 'the lines of the sandbox' => sub {
     );
     is_deeply $line{$_}, [ $wanted{$_} ], "$_=$wanted{$_}" for sort keys %wanted;
     ok !exists $line{MemoryDenyWriteExecute}, 'no MemoryDenyWriteExecute, which would switch the JIT off';
-    is_deeply $line{ReadWritePaths}, ['-/var/spool/postfix/kustode'], 'it may write to the folder of its socket';
+    is_deeply $line{ReadWritePaths}, ['-/var/spool/postfix/kustode -/var/spool/kustode'], 'it may write to the folders of its socket and of held posts';
     is_deeply [ @line{qw(Type KillMode)} ], [ ['notify'], ['mixed'] ], 'it says itself when it serves, and ends its own processes';
 };
 

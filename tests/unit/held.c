@@ -105,7 +105,8 @@ static void test_the_same_post_joins(SpoolPlace *place, gconstpointer user G_GNU
     g_assert_false(is_new);
     g_autofree char *elsewhere = store(place, "staff@lists.test", letter, &is_new);
     g_assert_true(is_new);
-    g_autofree char *other = store(place, "forum@lists.test", "Message-ID: <1@x>\r\n\r\nNo.", &is_new);
+    g_autofree char *other =
+        store(place, "forum@lists.test", "Message-ID: <1@x>\r\n\r\nNo.", &is_new);
     g_assert_true(is_new);
     g_autoptr(GPtrArray) all = held_all(place->spool, no_broken, NULL);
     g_assert_cmpuint(all->len, ==, 3);
@@ -159,7 +160,8 @@ static void test_half_a_post_is_none(SpoolPlace *place, gconstpointer user G_GNU
     g_assert_false(g_file_test(half, G_FILE_TEST_EXISTS));
 }
 
-static void test_what_waits_is_never_tidied_away(SpoolPlace *place, gconstpointer user G_GNUC_UNUSED)
+static void test_what_waits_is_never_tidied_away(SpoolPlace *place,
+                                                 gconstpointer user G_GNUC_UNUSED)
 {
     bool is_new;
     g_autofree char *waits = store(place, "forum@lists.test", letter, &is_new);

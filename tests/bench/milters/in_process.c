@@ -27,7 +27,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     Judging *judging = judging_new_in_process(g_steal_pointer(&config->policies));
-    generation_announce(generation_new(judging, LOG_FROM_FULL));
+    generation_announce(generation_new(judging, LOG_FROM_FULL, "/nonexistent"));
     session_counters = counters_new();
     bool is_served = smfi_register(session_callbacks) == MI_SUCCESS &&
                      smfi_setconn(argv[5]) == MI_SUCCESS && smfi_main() == MI_SUCCESS;
