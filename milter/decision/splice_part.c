@@ -14,7 +14,6 @@ PartBody *part_body_new(const MimePart *part, size_t most_bytes)
     body->map = offset_map_new();
     body->octets =
         transfer_decode(part->encoding, mime_part_body(part), most_bytes, body->map, &met);
-    body->is_whole = met == 0;
     return body;
 }
 
@@ -38,7 +37,7 @@ bool part_body_is_7bit(const PartBody *body)
         return false;
     }
     const char *encoding = message_header(body->part, "Content-Transfer-Encoding");
-    return encoding == NULL || g_ascii_strcasecmp(g_strstrip((char *)encoding), "7bit") == 0;
+    return encoding == NULL || span_equals_ascii_caseless(span_trim(span_of(encoding)), "7bit");
 }
 
 static void append_quoted(GString *out, Span octets)

@@ -17,7 +17,6 @@ typedef struct PartBody {
     const MimePart *part;
     GString *octets; /* the body after transfer decoding */
     OffsetMap *map;  /* octets -> body */
-    bool is_whole;   /* not cut at a limit */
 } PartBody;
 
 PartBody *part_body_new(const MimePart *part, size_t most_bytes);
