@@ -2,7 +2,8 @@
 #include "decision/notice_template.h"
 
 enum {
-    TEXT_BYTES = 2048, /* what is recognised again as a notice has 3,000, values included */
+    TEXT_BYTES =
+        2048, /* what is known again as a notice (mail/notice.c) has 4,096, values included */
     TEXT_LINES = 16,
     COLUMNS = 72,
     ITEMS_SHOWN = 4 /* of reasons, of references */
