@@ -56,9 +56,17 @@ bool field_is_editable(Span name);
 
 /*
  * Whether edits that a stranger wrote down may be carried out on `raw`: fields of ours alone, sound
- * values, byte ranges in order and inside the mail, no more new bytes than a notice has.
+ * values, byte ranges in order and inside a body that a blank line begins, no more new bytes than a
+ * notice has.
  */
 bool edits_are_sound(const GPtrArray *edits, Span raw);
+
+/*
+ * Keeps what was appended to `edits` from `start` on if it is sound and no more than a judgement
+ * may hold, else takes all of it back: what a shell would refuse costs the verdict that came with
+ * it.
+ */
+bool edits_keep_if_sound(GPtrArray *edits, guint start, Span raw);
 
 /* Whether these bytes may stand in a field value: ASCII, LF only before a blank, lines <= 998. */
 bool field_value_is_sound(const char *value);

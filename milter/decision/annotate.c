@@ -55,13 +55,17 @@ static bool has_notice(const Layers *layers)
     return false;
 }
 
+static bool signature_matters(const Policy *policy)
+{
+    return !policy->from_munged && !policy->resigned;
+}
+
 /* Mail of programs for programs, and what somebody's signature or choice protects. */
 static Annotation why_header_only(const Examination *examination, const Policy *policy)
 {
     const Message *message = examination->message;
     const MimePart *top = message->top;
     const char *skipped = examination->layers->skipped;
-    bool signature_matters = !policy->from_munged && !policy->resigned;
     const struct {
         bool applies;
         Annotation annotation;
@@ -75,7 +79,7 @@ static Annotation why_header_only(const Examination *examination, const Policy *
         { (examination->limits & limit_bit(LIMIT_MESSAGE)) != 0, ANNOTATION_HEADER_SIZE },
         { (examination->limits & limit_bit(LIMIT_UNPARSED)) != 0, ANNOTATION_HEADER_NO_TEXT },
         { has_notice(examination->layers), ANNOTATION_HEADER_PRESENT },
-        { signature_matters && dkim_covers(message, NULL), ANNOTATION_HEADER_DKIM },
+        { signature_matters(policy) && dkim_covers(message, NULL), ANNOTATION_HEADER_DKIM },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
         if (reasons[i].applies) {
@@ -149,8 +153,7 @@ static Annotation insert(GPtrArray *edits, const Examination *examination, const
         return ANNOTATION_PART;
     }
     if (strcmp(top->type, "multipart/signed") == 0 || mime_part_is_pkcs7(top)) {
-        wrap_in_notice(edits, message, notice);
-        return ANNOTATION_WRAP;
+        return wrap_in_notice(edits, message, notice) ? ANNOTATION_WRAP : ANNOTATION_HEADER_NO_TEXT;
     }
     return ANNOTATION_HEADER_NO_TEXT;
 }
@@ -205,11 +208,10 @@ static Annotation tag_subject(Outcome *outcome, const Examination *examination,
                               const Policy *policy)
 {
     const Message *message = examination->message;
-    bool signature_matters = !policy->from_munged && !policy->resigned;
     if (policy->annotate == ANNOTATE_NONE) {
         return ANNOTATION_HEADER_ANNOTATE;
     }
-    if (signature_matters && dkim_covers(message, "Subject")) {
+    if (signature_matters(policy) && dkim_covers(message, "Subject")) {
         return ANNOTATION_HEADER_DKIM;
     }
     VerdictClass chosen = outcome->verdict == VERDICT_ADVISORY ? CLASS_ADVISORY : CLASS_HOAX;
@@ -237,6 +239,9 @@ void annotate(Outcome *outcome, const Examination *examination, const Policy *po
     if (outcome->annotation == ANNOTATION_NONE) {
         g_autofree char *words = words_of(outcome, examination, policy);
         const NoticeText notice = { words, policy->language };
-        outcome->annotation = insert(outcome->content, examination, policy, &notice);
+        guint before = outcome->content->len;
+        Annotation way = insert(outcome->content, examination, policy, &notice);
+        bool is_kept = edits_keep_if_sound(outcome->content, before, examination->message->raw);
+        outcome->annotation = is_kept ? way : ANNOTATION_HEADER_NO_TEXT;
     }
 }

@@ -2,6 +2,7 @@
 #include "decision/edit.h"
 
 #include "decision/field_ranges.h"
+#include "text/limits.h"
 
 #define MARK_PREFIX "X-Kustode-"
 
@@ -92,6 +93,13 @@ bool field_is_editable(Span name)
     return field_is_mark(name);
 }
 
+/* Only behind a blank line is a body: what is put where none stands would be read as a field. */
+static bool follows_blank_line(Span raw, const GArray *fields)
+{
+    size_t end = field_ranges_end(fields), start = field_ranges_body_start(raw, fields);
+    return start > end && raw.text[start - 1] == '\n';
+}
+
 static bool edit_is_sound(const Edit *edit, size_t done, Span raw)
 {
     if (edit->kind == EDIT_REPLACE_BYTES) {
@@ -104,7 +112,8 @@ static bool edit_is_sound(const Edit *edit, size_t done, Span raw)
 bool edits_are_sound(const GPtrArray *edits, Span raw)
 {
     g_autoptr(GArray) fields = field_ranges(raw);
-    size_t done = field_ranges_body_start(raw, fields), inserted = 0;
+    size_t done = follows_blank_line(raw, fields) ? field_ranges_body_start(raw, fields) : SIZE_MAX;
+    size_t inserted = 0;
     for (guint i = 0; i < edits->len; i++) {
         const Edit *edit = g_ptr_array_index(edits, i);
         inserted += edit->length;
@@ -114,4 +123,13 @@ bool edits_are_sound(const GPtrArray *edits, Span raw)
         done = edit->kind == EDIT_REPLACE_BYTES ? edit->end : done;
     }
     return true;
+}
+
+bool edits_keep_if_sound(GPtrArray *edits, guint start, Span raw)
+{
+    bool is_kept = edits->len <= limits_default.edits && edits_are_sound(edits, raw);
+    if (!is_kept) {
+        g_ptr_array_set_size(edits, (int)start);
+    }
+    return is_kept;
 }

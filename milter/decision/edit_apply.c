@@ -136,6 +136,10 @@ GString *edits_apply(Span raw, const GPtrArray *edits)
             append_field(out, edit, line_end);
         }
     }
+    /* What has no header, not even a blank line for one, must not be read as ours going on. */
+    if (out->len > 0 && fields->len == 0 && field_ranges_body_start(raw, fields) == 0) {
+        g_string_append(out, line_end);
+    }
     for (guint i = 0; i < edits->len; i++) {
         const Edit *edit = g_ptr_array_index(edits, i);
         if (edit->kind != EDIT_INSERT_FIELD) {

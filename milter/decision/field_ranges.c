@@ -37,9 +37,14 @@ GArray *field_ranges(Span raw)
     return fields;
 }
 
+size_t field_ranges_end(const GArray *fields)
+{
+    return fields->len == 0 ? 0 : g_array_index(fields, FieldRange, fields->len - 1).end;
+}
+
 size_t field_ranges_body_start(Span raw, const GArray *fields)
 {
-    size_t end = fields->len == 0 ? 0 : g_array_index(fields, FieldRange, fields->len - 1).end;
+    size_t end = field_ranges_end(fields);
     size_t newline = span_find(raw, '\n', end);
     bool is_blank = span_trim(span_slice(raw, end, newline)).length == 0;
     return is_blank ? MIN(newline + 1, raw.length) : end;

@@ -18,6 +18,9 @@ typedef struct FieldRange {
 /* FieldRange, in order; the caller's. */
 GArray *field_ranges(Span raw);
 
+/* Where the last field ends; 0 without any. */
+size_t field_ranges_end(const GArray *fields);
+
 /* Where the body begins: behind the fields and the blank line. */
 size_t field_ranges_body_start(Span raw, const GArray *fields);
 

@@ -198,17 +198,34 @@ static char *boundary_for(Span raw)
     return g_strdup_printf(NOTICE_BOUNDARY "%.24s", digest);
 }
 
-/* Fields that say how the body is written go with it (RFC 2045 3). */
-static bool moves_inside(const HeaderField *field)
+/* Fields that say how the body is written go with it (RFC 2045 3); of two the first one counts. */
+static bool moves_inside(const MimePart *part, const HeaderField *field)
 {
-    return g_ascii_strcasecmp(field->name, "Content-Type") == 0 ||
-           g_ascii_strcasecmp(field->name, "Content-Transfer-Encoding") == 0 ||
-           g_ascii_strcasecmp(field->name, "Content-Disposition") == 0;
+    static const char *const names[] = { "Content-Type", "Content-Transfer-Encoding",
+                                         "Content-Disposition" };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_ascii_strcasecmp(field->name, names[i]) == 0) {
+            return field == message_field(part, names[i]);
+        }
+    }
+    return false;
 }
 
-void wrap_in_notice(GPtrArray *edits, const Message *message, const NoticeText *notice)
+char *moved_value(const MimePart *part, const HeaderField *field)
+{
+    if (!moves_inside(part, field)) {
+        return NULL;
+    }
+    GString *value = g_string_new_len(field->raw.text, (gssize)field->raw.length);
+    g_string_replace(value, "\r\n", "\n", 0);
+    g_string_erase(value, 0, (gssize)strspn(value->str, " "));
+    return g_string_free(value, FALSE);
+}
+
+bool wrap_in_notice(GPtrArray *edits, const Message *message, const NoticeText *notice)
 {
     const MimePart *top = message->top;
+    guint before = edits->len;
     g_autofree char *boundary = boundary_for(message->raw);
     g_autofree char *type = g_strdup_printf("multipart/mixed;\n boundary=\"%s\"", boundary);
     g_autofree char *end = g_strdup_printf("\n--%s--\n", boundary);
@@ -219,16 +236,19 @@ void wrap_in_notice(GPtrArray *edits, const Message *message, const NoticeText *
     for (guint i = 0; i < top->fields->len; i++) {
         const HeaderField *field = g_ptr_array_index(top->fields, i);
         bool is_type = g_ascii_strcasecmp(field->name, "Content-Type") == 0;
-        if (!moves_inside(field) || field != message_field(top, field->name)) {
-            continue;
+        g_autofree char *value = moved_value(top, field);
+        if (value != NULL && !field_value_is_sound(value)) {
+            g_ptr_array_set_size(edits, (int)before);
+            return false;
         }
-        g_autoptr(GString) value = g_string_new_len(field->raw.text, (gssize)field->raw.length);
-        g_string_replace(value, "\r\n", "\n", 0);
-        g_string_append_printf(front, "%s:%s\n", field->name, value->str);
-        g_ptr_array_add(edits, edit_new(is_type ? EDIT_CHANGE_FIELD : EDIT_DELETE_FIELD,
-                                        field->name, 1, is_type ? type : NULL));
+        if (value != NULL) {
+            g_string_append_printf(front, "%s: %s\n", field->name, value);
+            g_ptr_array_add(edits, edit_new(is_type ? EDIT_CHANGE_FIELD : EDIT_DELETE_FIELD,
+                                            field->name, 1, is_type ? type : NULL));
+        }
     }
     g_string_append_c(front, '\n');
     add_insertion(edits, top->body_start, front->str);
     add_insertion(edits, message->raw.length, end);
+    return true;
 }

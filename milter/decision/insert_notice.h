@@ -26,7 +26,14 @@ bool insert_notice_in_text(GPtrArray *edits, const TextPart *part, const NoticeT
 /* As the first part of a multipart/mixed that has parts. */
 void insert_notice_as_part(GPtrArray *edits, const MimePart *multipart, const NoticeText *notice);
 
-/* A multipart/mixed of the notice and the mail as it was, its Content fields moved inside. */
-void wrap_in_notice(GPtrArray *edits, const Message *message, const NoticeText *notice);
+/*
+ * A multipart/mixed of the notice and the mail as it was, its Content fields moved inside. False
+ * where one of them could not be written back (undo.h).
+ */
+bool wrap_in_notice(GPtrArray *edits, const Message *message, const NoticeText *notice);
+
+/* The value of a field of `part` that wrapping moves inside, as an edit has it; NULL for any other.
+ * Caller's. */
+char *moved_value(const MimePart *part, const HeaderField *field);
 
 #endif

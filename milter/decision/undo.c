@@ -41,15 +41,21 @@ static bool find_in_html(Span octets, size_t *start, size_t *end)
     return true;
 }
 
-/* The line ends put around it: one in front in HTML, one behind, and what filled up base64. */
+static size_t line_end_length(Span octets, size_t at)
+{
+    Span rest = span_slice(octets, MIN(at, octets.length), octets.length);
+    return span_starts_with(rest, "\r\n") ? 2 : span_starts_with(rest, "\n") ? 1 : 0;
+}
+
+/* The line ends put around it, where they still are: one in front in HTML, one behind, and what
+ * filled up base64. */
 static void widen(const PartBody *body, bool is_html, size_t *start, size_t *end)
 {
     Span octets = span_make(body->octets->str, body->octets->len);
-    size_t step = *end < octets.length && octets.text[*end] == '\r' ? 2 : 1;
-    if (is_html) {
-        *start -= MIN(step, *start);
+    if (is_html && *start > 0 && octets.text[*start - 1] == '\n') {
+        *start -= *start > 1 && octets.text[*start - 2] == '\r' ? 2 : 1;
     }
-    *end = MIN(*end + step, octets.length);
+    *end += line_end_length(octets, *end);
     while ((*end - *start) % part_body_granularity(body) != 0 && *end < octets.length &&
            octets.text[*end] == '\n') {
         ++*end;
@@ -120,14 +126,12 @@ static void restore_fields(GPtrArray *edits, const MimePart *top, const MimePart
 {
     for (guint i = 0; i < inner->fields->len; i++) {
         const HeaderField *field = g_ptr_array_index(inner->fields, i);
-        g_autoptr(GString) value = g_string_new_len(field->raw.text, (gssize)field->raw.length);
-        g_string_replace(value, "\r\n", "\n", 0);
-        const char *text = value->str + strspn(value->str, " ");
         const HeaderField *outer = message_field(top, field->name);
-        if (field_is_editable(span_of(field->name))) {
+        g_autofree char *value = moved_value(inner, field);
+        if (value != NULL) {
             g_ptr_array_add(edits, outer != NULL
-                                       ? edit_new(EDIT_CHANGE_FIELD, outer->name, 1, text)
-                                       : edit_new(EDIT_INSERT_FIELD, field->name, 1, text));
+                                       ? edit_new(EDIT_CHANGE_FIELD, outer->name, 1, value)
+                                       : edit_new(EDIT_INSERT_FIELD, field->name, 1, value));
         }
     }
 }
@@ -175,8 +179,10 @@ GPtrArray *undo_content(const Message *message, const Policy *policy)
 {
     GPtrArray *edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
     untag_subject(edits, message, policy);
+    guint of_subject = edits->len;
     if (!unwrap(edits, message)) {
         remove_from(edits, message->top);
     }
+    edits_keep_if_sound(edits, of_subject, message->raw);
     return edits;
 }

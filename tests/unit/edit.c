@@ -88,6 +88,15 @@ static void test_fields_are_changed_and_inserted(void)
         "\r\nbody\r\n");
 }
 
+static void test_a_text_without_header_stays_one(void)
+{
+    g_autoptr(GPtrArray) edits = no_edits();
+    g_ptr_array_add(edits, edit_new(EDIT_INSERT_FIELD, "X-One", 0, "1"));
+    assert_applied(" words\n", edits, "X-One: 1\n\n words\n");
+    assert_applied("\nwords\n", edits, "X-One: 1\n\nwords\n");
+    assert_applied("A: b\n", edits, "X-One: 1\nA: b\n");
+}
+
 static void test_bytes_are_replaced(void)
 {
     g_autoptr(GPtrArray) edits = no_edits();
@@ -170,6 +179,22 @@ static void test_ranges_lie_in_the_body_and_in_order(void)
     }
 }
 
+static void test_only_a_blank_line_begins_a_body(void)
+{
+    static const struct {
+        const char *raw;
+        bool is_sound;
+    } rows[] = { { "A: b\n\n", true },   { "A: b\r\n\r\n", true }, { "\n", true },
+                 { "A: b\n \n", false }, { "A: b\n", false },      { "A: b", false },
+                 { "", false },          { "words", false },       { "A: b\nwords", false } };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GPtrArray) edits = one_edit(EDIT_REPLACE_BYTES, NULL, "Note\n");
+        Edit *edit = g_ptr_array_index(edits, 0);
+        edit->start = edit->end = strlen(rows[i].raw);
+        g_assert_true(edits_are_sound(edits, span_of(rows[i].raw)) == rows[i].is_sound);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -178,9 +203,11 @@ int main(int argc, char **argv)
     g_test_add_func("/edit/marks-last-first", test_marks_go_last_first);
     g_test_add_func("/edit/any-number-of-marks", test_any_number_of_marks_is_removed);
     g_test_add_func("/edit/fields", test_fields_are_changed_and_inserted);
+    g_test_add_func("/edit/without-header", test_a_text_without_header_stays_one);
     g_test_add_func("/edit/bytes", test_bytes_are_replaced);
     g_test_add_func("/edit/sound-values", test_values_with_controls_are_refused);
     g_test_add_func("/edit/of-a-stranger", test_edits_of_a_stranger_are_checked);
+    g_test_add_func("/edit/behind-blank-line", test_only_a_blank_line_begins_a_body);
     g_test_add_func("/edit/ranges", test_ranges_lie_in_the_body_and_in_order);
     return g_test_run();
 }
