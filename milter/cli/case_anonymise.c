@@ -3,7 +3,7 @@
 
 #include "cli/anonymise.h"
 #include "cli/case_message.h"
-#include "cli/splices.h"
+#include "text/splices.h"
 #include "mail/layers.h"
 
 /* What becomes of a field. Those that are not here go: any may name people or hosts. */
@@ -84,7 +84,7 @@ static void rewrite_fields(const Anonymising *anonymising, const MimePart *part,
         g_autofree char *value = value_of(anonymising, field, part->parent == NULL);
         g_autofree char *line =
             value == NULL ? NULL : g_strdup_printf("%s: %s\n", field->name, value);
-        splices_add(anonymising->splices, field->start, field->end, line);
+        splices_add(anonymising->splices, field->start, field->end, span_of(line));
     }
 }
 
@@ -100,8 +100,8 @@ static void rewrite_text(const Anonymising *anonymising, const MimePart *part)
     g_autofree char *fields = g_strdup_printf(
         "Content-Type: %s; charset=utf-8%s%s\nContent-Transfer-Encoding: 8bit\n", part->type,
         part->is_flowed ? "; format=flowed" : "", part->deletes_space ? "; delsp=yes" : "");
-    splices_add(anonymising->splices, part->start, part->start, fields);
-    splices_add(anonymising->splices, part->body_start, part->end, clean);
+    splices_add(anonymising->splices, part->start, part->start, span_of(fields));
+    splices_add(anonymising->splices, part->body_start, part->end, span_of(clean));
 }
 
 static bool is_opaque(const MimePart *part)
@@ -118,7 +118,7 @@ static bool rewrite_part(const Anonymising *anonymising, const MimePart *part, G
     if (is_text) {
         rewrite_text(anonymising, part);
     } else if (is_leaf) {
-        splices_add(anonymising->splices, part->body_start, part->end, NULL);
+        splices_add(anonymising->splices, part->body_start, part->end, span_of(""));
     }
     for (guint i = 0; i < part->children->len; i++) {
         const MimePart *child = g_ptr_array_index(part->children, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cli/case_message.h"
 
-#include "cli/splices.h"
+#include "text/splices.h"
 #include "decision/edit.h"
 #include "decision/subject.h"
 #include "mail/layers.h"
@@ -78,7 +78,7 @@ static void clean_subject(Splices *splices, const HeaderField *field, const Poli
     if (is_changed) {
         g_autofree char *encoded = header_encode(span_of(subject->str), strlen("Subject: "));
         g_autofree char *line = g_strdup_printf("%s: %s\n", field->name, encoded);
-        splices_add(splices, field->start, field->end, line);
+        splices_add(splices, field->start, field->end, span_of(line));
     }
 }
 
@@ -88,7 +88,7 @@ static void clean_fields(Splices *splices, const MimePart *top, const Policy *po
     for (guint i = 0; i < top->fields->len; i++) {
         const HeaderField *field = g_ptr_array_index(top->fields, i);
         if (was_added_on_the_way(field->name)) {
-            splices_add(splices, field->start, field->end, NULL);
+            splices_add(splices, field->start, field->end, span_of(""));
         } else if (g_ascii_strcasecmp(field->name, "Subject") == 0) {
             clean_subject(splices, field, policy, list);
         }
@@ -114,7 +114,7 @@ GString *case_as_posted(Span raw, const Policy *policy, const char *list)
         bool is_ours =
             layer->kind == LAYER_NOTICE || (layer->kind == LAYER_FOOTER && layer->level == 0);
         if (is_ours && can_be_cut(layer)) {
-            splices_add(splices, layer->raw_start, layer->raw_end, NULL);
+            splices_add(splices, layer->raw_start, layer->raw_end, span_of(""));
         }
     }
     return splices_apply(splices, raw);

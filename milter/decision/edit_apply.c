@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "decision/edit.h"
 #include "decision/field_ranges.h"
+#include "text/splices.h"
 
+/* NULL for edits to the body. */
 static const FieldRange *find_field(const GArray *fields, GHashTable *by_name, const Edit *edit)
 {
-    g_autofree char *key = g_ascii_strdown(edit->name, -1);
-    const GArray *indexes = g_hash_table_lookup(by_name, key);
+    g_autofree char *key = edit->name == NULL ? NULL : g_ascii_strdown(edit->name, -1);
+    const GArray *indexes = key == NULL ? NULL : g_hash_table_lookup(by_name, key);
     if (indexes == NULL || edit->occurrence == 0 || edit->occurrence > indexes->len) {
         return NULL;
     }
@@ -52,23 +54,6 @@ void edits_remove_marks(GPtrArray *edits, Span raw)
     }
 }
 
-/* [start, end) of the mail gives way to `text`. */
-typedef struct Splice {
-    size_t start, end;
-    GString *text;
-} Splice;
-
-static void splice_clear(void *splice)
-{
-    g_string_free(((Splice *)splice)->text, TRUE);
-}
-
-static int splice_compare(const void *a, const void *b)
-{
-    size_t x = ((const Splice *)a)->start, y = ((const Splice *)b)->start;
-    return (x > y) - (x < y);
-}
-
 static void append_with_line_ends(GString *out, Span text, const char *line_end)
 {
     for (size_t i = 0; i < text.length; i++) {
@@ -87,37 +72,19 @@ static void append_field(GString *out, const Edit *edit, const char *line_end)
     g_string_append(out, line_end);
 }
 
-static void add_splice(GArray *splices, const Edit *edit, const FieldRange *field,
+/* `field`: the one that is deleted or changed. */
+static void add_splice(Splices *splices, const Edit *edit, const FieldRange *field,
                        const char *line_end)
 {
-    Splice splice = { edit->start, edit->end, NULL };
-    if (edit->kind != EDIT_REPLACE_BYTES) {
-        if (field == NULL) {
-            return;
-        }
-        splice.start = field->start;
-        splice.end = field->end;
-    }
-    splice.text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    bool is_of_body = edit->kind == EDIT_REPLACE_BYTES;
     if (edit->kind == EDIT_CHANGE_FIELD) {
-        append_field(splice.text, edit, line_end);
-    } else if (edit->kind == EDIT_REPLACE_BYTES) {
-        append_with_line_ends(splice.text, span_make(edit->value, edit->length), line_end);
+        append_field(text, edit, line_end);
+    } else if (is_of_body) {
+        append_with_line_ends(text, span_make(edit->value, edit->length), line_end);
     }
-    g_array_append_val(splices, splice);
-}
-
-static void append_spliced(GString *out, Span raw, const GArray *splices)
-{
-    size_t done = 0;
-    for (guint i = 0; i < splices->len; i++) {
-        const Splice *splice = &g_array_index(splices, Splice, i);
-        g_assert(done <= splice->start && splice->end <= raw.length);
-        g_string_append_len(out, raw.text + done, splice->start - done);
-        g_string_append_len(out, splice->text->str, splice->text->len);
-        done = splice->end;
-    }
-    g_string_append_len(out, raw.text + done, raw.length - done);
+    splices_add(splices, is_of_body ? edit->start : field->start,
+                is_of_body ? edit->end : field->end, span_make(text->str, text->len));
 }
 
 GString *edits_apply(Span raw, const GPtrArray *edits)
@@ -127,9 +94,8 @@ GString *edits_apply(Span raw, const GPtrArray *edits)
     const char *line_end = is_crlf ? "\r\n" : "\n";
     g_autoptr(GArray) fields = field_ranges(raw);
     g_autoptr(GHashTable) by_name = field_ranges_by_name(fields);
-    g_autoptr(GArray) splices = g_array_new(FALSE, FALSE, sizeof(Splice));
-    g_array_set_clear_func(splices, splice_clear);
-    GString *out = g_string_sized_new(raw.length + 1024);
+    g_autoptr(Splices) splices = splices_new();
+    GString *out = g_string_new(NULL);
     for (guint i = edits->len; i-- > 0;) {
         const Edit *edit = g_ptr_array_index(edits, i);
         if (edit->kind == EDIT_INSERT_FIELD) {
@@ -142,15 +108,14 @@ GString *edits_apply(Span raw, const GPtrArray *edits)
     }
     for (guint i = 0; i < edits->len; i++) {
         const Edit *edit = g_ptr_array_index(edits, i);
-        if (edit->kind != EDIT_INSERT_FIELD) {
-            const FieldRange *field =
-                edit->kind == EDIT_REPLACE_BYTES ? NULL : find_field(fields, by_name, edit);
+        const FieldRange *field = find_field(fields, by_name, edit);
+        if (edit->kind == EDIT_REPLACE_BYTES ||
+            (edit->kind != EDIT_INSERT_FIELD && field != NULL)) {
             add_splice(splices, edit, field, line_end);
         }
     }
-    g_array_sort(splices, splice_compare);
-    append_spliced(out, raw, splices);
-    return out;
+    g_autoptr(GString) rest = splices_apply(splices, raw);
+    return g_string_append_len(out, rest->str, (gssize)rest->len);
 }
 
 GString *edits_apply_to_body(Span raw, const GPtrArray *edits)

@@ -88,6 +88,16 @@ static void test_fields_are_changed_and_inserted(void)
         "\r\nbody\r\n");
 }
 
+/* A judging process that was taken over may ask for it; it must not take the tool with it. */
+static void test_of_two_edits_to_a_field_the_first_stands(void)
+{
+    g_autoptr(GPtrArray) edits = no_edits();
+    g_ptr_array_add(edits, edit_new(EDIT_CHANGE_FIELD, "Subject", 1, "one"));
+    g_ptr_array_add(edits, edit_new(EDIT_CHANGE_FIELD, "subject", 1, "two"));
+    g_ptr_array_add(edits, edit_new(EDIT_DELETE_FIELD, "Subject", 1, NULL));
+    assert_applied("Subject: old\nA: b\n\n", edits, "Subject: one\nA: b\n\n");
+}
+
 static void test_a_text_without_header_stays_one(void)
 {
     g_autoptr(GPtrArray) edits = no_edits();
@@ -203,6 +213,7 @@ int main(int argc, char **argv)
     g_test_add_func("/edit/marks-last-first", test_marks_go_last_first);
     g_test_add_func("/edit/any-number-of-marks", test_any_number_of_marks_is_removed);
     g_test_add_func("/edit/fields", test_fields_are_changed_and_inserted);
+    g_test_add_func("/edit/twice", test_of_two_edits_to_a_field_the_first_stands);
     g_test_add_func("/edit/without-header", test_a_text_without_header_stays_one);
     g_test_add_func("/edit/bytes", test_bytes_are_replaced);
     g_test_add_func("/edit/sound-values", test_values_with_controls_are_refused);

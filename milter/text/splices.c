@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cli/splices.h"
+#include "text/splices.h"
 
 typedef struct Splice {
     size_t start, end, order;
-    char *text;
+    GString *text;
 } Splice;
 
 struct Splices {
@@ -12,7 +12,7 @@ struct Splices {
 
 static void splice_clear(void *splice)
 {
-    g_free(((Splice *)splice)->text);
+    g_string_free(((Splice *)splice)->text, TRUE);
 }
 
 Splices *splices_new(void)
@@ -31,9 +31,10 @@ void splices_free(Splices *splices)
     }
 }
 
-void splices_add(Splices *splices, size_t start, size_t end, const char *text)
+void splices_add(Splices *splices, size_t start, size_t end, Span text)
 {
-    Splice splice = { start, end, splices->all->len, g_strdup(text == NULL ? "" : text) };
+    Splice splice = { start, end, splices->all->len,
+                      g_string_new_len(text.text, (gssize)text.length) };
     g_array_append_val(splices->all, splice);
 }
 
@@ -54,9 +55,10 @@ GString *splices_apply(Splices *splices, Span bytes)
     g_array_sort(splices->all, compare);
     for (guint i = 0; i < splices->all->len; i++) {
         const Splice *splice = &g_array_index(splices->all, Splice, i);
+        g_assert(splice->start <= splice->end && splice->end <= bytes.length);
         if (splice->start >= at) {
             g_string_append_len(out, bytes.text + at, (gssize)(splice->start - at));
-            g_string_append(out, splice->text);
+            g_string_append_len(out, splice->text->str, (gssize)splice->text->len);
             at = splice->end;
         }
     }
