@@ -114,8 +114,11 @@ static void on_request(Supervisor *supervisor, ControlClient *client)
 {
     ControlRequest request;
     const Succession *succession = &supervisor->succession;
-    if (client->awaited != 0 || !control_read(client, &request) || succession->report == NULL) {
+    if (client->awaited != 0 || !control_read(client, &request)) {
         control_drop(client);
+    } else if (succession->report == NULL) {
+        control_answer(client, EX_TEMPFAIL,
+                       "kustode: kustode-milter is starting; ask again in a moment\n");
     } else if (request == CONTROL_RELOAD) {
         client->awaited = reload(supervisor);
     } else {
@@ -267,6 +270,11 @@ static bool open_all(Supervisor *supervisor, const Options *options)
     }
     supervisor->front.counters = counters_new();
     supervisor->signal_fd = take_signals();
+    if (supervisor->front.counters == NULL || supervisor->signal_fd < 0) {
+        log_service(LOG_ERR, "cannot start: %s", g_strerror(errno));
+        supervisor->status = EX_OSERR;
+        return false;
+    }
     if (!start_open(&supervisor->started, options, &first->service, &error)) {
         log_service(LOG_ERR, "%s", error->message);
         supervisor->status = error->code;
@@ -274,7 +282,7 @@ static bool open_all(Supervisor *supervisor, const Options *options)
     }
     supervisor->front.listen_fd = supervisor->started.listener->fd;
     supervisor->front.lock_fd = supervisor->started.listener->lock_fd;
-    return supervisor->front.counters != NULL && supervisor->signal_fd >= 0;
+    return true;
 }
 
 int supervisor_run(const Options *options)
