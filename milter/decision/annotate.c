@@ -191,12 +191,11 @@ static const NoticeTemplate *template_for(const Outcome *outcome, const Policy *
 
 static char *words_of(const Outcome *outcome, const Examination *examination, const Policy *policy)
 {
-    g_autofree char *owner = outcome->list == NULL ? NULL : owner_of(outcome->list);
+    const char *list = outcome->list == NULL ? "" : outcome->list;
+    g_autofree char *owner = owner_of(list);
     g_autoptr(GPtrArray) references = references_with_links(examination->findings);
-    const NoticeValues values = { .list = outcome->list == NULL ? "" : outcome->list,
-                                  .contact = policy->contact != NULL ? policy->contact
-                                             : owner != NULL         ? owner
-                                                                     : "postmaster",
+    const NoticeValues values = { .list = list,
+                                  .contact = policy->contact != NULL ? policy->contact : owner,
                                   .reasons = outcome->reasons,
                                   .references = references };
     return notice_template_fill(template_for(outcome, policy), &values);

@@ -88,16 +88,6 @@ static bool is_ascii_superset(const char *charset)
     return true;
 }
 
-static bool is_ascii(const GString *text)
-{
-    for (size_t i = 0; i < text->len; i++) {
-        if ((unsigned char)text->str[i] > '~') {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Spelt in ASCII, its frame made for that spelling. */
 static char *ascii_notice(const NoticeText *notice)
 {
@@ -112,7 +102,7 @@ static GString *plain_notice(const TextPart *part, const PartBody *body, const N
     GString *encoded = NULL;
     g_autofree char *framed = notice_frame(notice->text);
     if (charset == NULL || !charset_from_utf8(span_of(framed), charset, &encoded) ||
-        (part_body_is_7bit(body) && !is_ascii(encoded))) {
+        (part_body_is_7bit(body) && !g_str_is_ascii(encoded->str))) {
         g_autofree char *ascii = ascii_notice(notice);
         encoded = encoded == NULL ? g_string_new(NULL) : encoded;
         g_string_assign(encoded, ascii);
