@@ -51,6 +51,7 @@ int cmd_report(Cli *cli, int argc, char **argv);
 int cmd_tune(Cli *cli, int argc, char **argv);
 int cmd_case(Cli *cli, int argc, char **argv);
 int cmd_mode(Cli *cli, int argc, char **argv);
+int cmd_import(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_held(Cli *cli, int argc, char **argv);

@@ -23,6 +23,8 @@ static const Subcommand subcommands[] = {
       cmd_case },
     { "mode", "RULE|LIST off|shadow|live [ARCHIVE...]", "move a rule or a list up or down",
       cmd_mode },
+    { "import", "spamassassin FILE.cf... [-o FILE.yaml]", "rules of SpamAssassin turned into ours",
+      cmd_import },
     { "check", "", "all errors of configuration and rules, and the tests beside the rules",
       cmd_check },
     { "config", "[--list ADDRESS]", "every effective value of a list and where it comes from",
