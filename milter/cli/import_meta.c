@@ -9,7 +9,7 @@
 #include "cli/import_rules.h"
 
 /* Conditions nest 16 deep. */
-enum { DEEPEST = 6, MOST_TERMS = 200, HEAVIEST = 16 };
+enum { DEEPEST = 6, MOST_TERMS = 200, HEAVIEST = 16, LONGEST = 32768, MOST_NESTED = 64 };
 
 typedef struct Sum {
     double constant;
@@ -109,7 +109,12 @@ static Sum reaches(Reader *reader, Sum sum, double least)
     } else if (needed <= 0) {
         answer.constant = 1;
     } else if (needed <= sum.terms->len) {
-        g_ptr_array_add(answer.terms, at_least(sum.terms, (guint)needed));
+        g_autofree char *condition = at_least(sum.terms, (guint)needed);
+        bool is_long = strlen(condition) > LONGEST;
+        if (is_long) {
+            fail(reader, "it would become too long");
+        }
+        g_ptr_array_add(answer.terms, g_strdup(is_long ? "" : condition));
     }
     g_ptr_array_unref(sum.terms);
     return answer;
@@ -167,7 +172,9 @@ static Sum read_name(Reader *reader)
                                  : "it names a rule that these files do not have");
         return sum;
     }
-    import_turn(reader->import, other);
+    if (reader->import->nesting < MOST_NESTED) {
+        import_turn(reader->import, other);
+    }
     if (other->state != IMPORT_TURNED) {
         g_autofree char *why = g_strdup_printf("it needs %s, which is left out", name);
         fail(reader, why);

@@ -32,6 +32,7 @@ typedef struct Import {
     GHashTable *tags;     /* replace_tag */
     GHashTable *replaced; /* names of rules in which tags are replaced */
     Diagnostics *diagnostics;
+    unsigned nesting; /* rules being turned for each other's sake */
 } Import;
 
 Import *import_new(void);

@@ -239,7 +239,9 @@ void import_turn(Import *import, ImportRule *rule)
     }
     rule->state = IMPORT_TRYING;
     g_autofree char *problem = NULL;
+    import->nesting++;
     rule->condition = condition_of(import, rule, &problem);
+    import->nesting--;
     if (rule->condition != NULL && rule->depth > DEEPEST_REFERENCES) {
         g_clear_pointer(&rule->condition, g_free);
         problem = g_strdup("rules that refer to rules are nested too deep");

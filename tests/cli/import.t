@@ -65,4 +65,12 @@ for my $regex ('/[/', '/(/', '/a\\', 'm', '/', '//', '/[a/', '/\x{/', '/\p{/', '
     like((kustode(['import', 'spamassassin', "$folder/bad.cf"]))[0], qr/^[01]$/, "no crash: $regex");
 }
 
+# A long chain of references, and a small expression that would become a huge one.
+write_file("$folder/bad.cf", join '', map { 'meta L_' . $_ . ' L_' . ($_ + 1) . "\n" } 1 .. 30_000);
+is((kustode(['import', '-q', 'spamassassin', "$folder/bad.cf"]))[0], 1, 'a chain of 30,000 rules');
+my $huge = 'A + B';
+$huge = "16*($huge == 1)" for 1 .. 4;
+write_file("$folder/bad.cf", "body A /abc/i\nbody B /abd/i\nmeta L_X $huge == 1\n");
+like((kustode(['import', 'spamassassin', "$folder/bad.cf"]))[2], qr/L_X: it /, 'an expression that grows');
+
 done_testing();
