@@ -104,7 +104,7 @@ static void put_property(Translation *t)
     }
     g_autofree char *property = g_strndup(t->at + 1, (size_t)(end - t->at));
     bool is_of_case = strstr(property, "Lu") != NULL || strstr(property, "Ll") != NULL ||
-                      strstr(property, "pper") != NULL || strstr(property, "ower") != NULL;
+                      strstr(property, "Upper") != NULL || strstr(property, "Lower") != NULL;
     t->turned->sees_case |= is_of_case;
     t->turned->needs_case |= is_of_case;
     g_string_append_printf(t->out, "\\%c%s", *t->at, property);
