@@ -55,7 +55,6 @@ int cmd_import(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_held(Cli *cli, int argc, char **argv);
-int cmd_doctor(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);
 int cmd_reload(Cli *cli, int argc, char **argv);
 

@@ -31,8 +31,6 @@ static const Subcommand subcommands[] = {
       cmd_config },
     { "held", "list|show|release|discard|stats [ID...]", "posts that wait for a moderator",
       cmd_held },
-    { "doctor", "[--postfix DIR]", "wrong set-ups of Postfix, and the lines that mend them",
-      cmd_doctor },
     { "status", "", "what the running daemon does", cmd_status },
     { "reload", "", "the running daemon reads its files again", cmd_reload },
 };
