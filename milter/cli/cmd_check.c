@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "records/held.h"
+
 static json_t *diagnostic_json(const Diagnostic *diagnostic)
 {
     json_t *object = json_object();
@@ -77,6 +79,16 @@ static size_t replay_cases(Cli *cli, Diagnostics *diagnostics)
     return sums.cases;
 }
 
+static void check_spool(const Config *config, Diagnostics *diagnostics)
+{
+    g_autoptr(GError) error = NULL;
+    if (config->policies != NULL && policies_use_spool(config->policies) &&
+        !held_spool_is_sound(config->service.spool, &error)) {
+        diagnostics_error(diagnostics, (Place){ .file = g_intern_string(config->service.spool) },
+                          "%s", error->message);
+    }
+}
+
 /*
  * What is wrong with a single list's file does not keep the rules from being tried on their tests;
  * what keeps the configuration from being used does.
@@ -90,6 +102,7 @@ int cmd_check(Cli *cli, int argc, char **argv)
     cli->config = config_load(cli->config_file, diagnostics);
     const Policies *policies = cli->config->policies;
     file_set_warn_of_owners(cli->config->files, diagnostics);
+    check_spool(cli->config, diagnostics);
     size_t errors = diagnostics_error_count(diagnostics);
     size_t tests = policies == NULL ? 0 : rule_set_test(policies->rules, diagnostics);
     size_t cases = policies == NULL ? 0 : replay_cases(cli, diagnostics);

@@ -10,6 +10,7 @@
 #include "daemon/start_error.h"
 #include "daemon/supervisor.h"
 #include "mail/message.h"
+#include "records/held.h"
 #include "records/log.h"
 #include "settings/config.h"
 #include "text/pattern.h"
@@ -31,6 +32,12 @@ static int check(const Options *options)
 {
     g_autoptr(Diagnostics) diagnostics = diagnostics_new();
     g_autoptr(Config) config = config_load_for_service(options->config, NULL, diagnostics);
+    g_autoptr(GError) error = NULL;
+    if (config->policies != NULL && policies_use_spool(config->policies) &&
+        !held_spool_is_sound(config->service.spool, &error)) {
+        diagnostics_error(diagnostics, (Place){ .file = g_intern_string(config->service.spool) },
+                          "%s", error->message);
+    }
     file_set_print_diagnostics(config->files, diagnostics, stderr, isatty(STDERR_FILENO));
     return diagnostics_error_count(diagnostics) > 0 ? EX_CONFIG : EXIT_SUCCESS;
 }

@@ -348,6 +348,29 @@ subtest 'a tool that is killed' => sub {
     }
 };
 
+subtest 'a spool that cannot be one' => sub {
+    my $folder = new_folder();
+    mkdir "$folder/open", 0755;
+    for ([ "$folder/no/spool", 'make it first' ], [ "$folder/open", 'chmod 0700' ], [ "$folder/kustode.yaml", 'is no folder' ]) {
+        my ($spool, $remedy) = @{$_};
+        my $other = Kustode::Daemon->new(folder => $folder, config => config(25) =~ s{^spool: .*}{spool: $spool}mr);
+        my ($status, $said) = $other->tool('check', '-q');
+        is $status, 78, "check: $remedy";
+        like $said, qr/$remedy/, "check says: $remedy";
+        $other->launch;
+        ok wait_until(10, sub { $other->has_ended }), "start: $remedy";
+        is $other->{status} >> 8, 73, "start fails with 73: $remedy";
+        like $other->log, qr/$remedy/, "start says: $remedy";
+    }
+    my $other = Kustode::Daemon->new(folder => $folder, config => config(25) =~ s{^spool: .*}{spool: $folder/spool}mr, options => [ '-u', 'nobody' ])->start;
+    is +(getpwuid((stat "$folder/spool")[4]))[0], 'nobody', 'made by root, it is the service\'s own';
+    is sprintf('%o', (stat "$folder/spool")[2] & 07777), '700', 'and nobody else\'s';
+    chmod 0666, "$folder/kustode.sock";
+    my ($status) = $other->tool('held', 'list');
+    is $status, 0, 'root looks on as its owner';
+    is $other->stop, 0, 'leaves';
+};
+
 $postfix->stop;
 is $daemon->stop, 0, 'the daemon leaves with 0';
 done_testing;

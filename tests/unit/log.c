@@ -142,6 +142,34 @@ static void test_how_much_of_the_sender(void)
     }
 }
 
+static void test_where_it_is_held(void)
+{
+    g_autoptr(Outcome) outcome = hoax();
+    PostRecord post = some_post();
+    post.held = "0123456789abcdef0123456789abcdef";
+    g_autofree char *first = log_post_line(outcome, &post);
+    g_assert_nonnull(strstr(first, " held=0123456789ab from="));
+    post.is_held_again = true;
+    g_autofree char *again = log_post_line(outcome, &post);
+    g_assert_nonnull(strstr(again, " held=0123456789ab again=yes from="));
+}
+
+static void test_a_decision(void)
+{
+    g_autoptr(Outcome) outcome = hoax();
+    g_autoptr(HeldFacts) facts = held_facts_new(outcome);
+    facts->decision = g_strdup("release");
+    facts->decided_by = g_strdup("eve\nby=root");
+    facts->queue_id = g_strdup("4XyZ");
+    facts->answer = g_strdup("250 Ok: queued");
+    Held held = { .id = (char *)"0123456789abcdef", .state = HELD_RELEASED, .facts = facts };
+    g_autofree char *line = log_decision_line(&held);
+    g_assert_cmpstr(
+        line, ==,
+        "held=0123456789ab decision=release by=eve\\x0Aby=root state=released "
+        "list=forum@lists.test verdict=hoax queue-id=4XyZ answer=250\\x20Ok:\\x20queued");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -150,5 +178,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log/nothing-adds-a-line-or-a-key", test_nothing_adds_a_line_or_a_key);
     g_test_add_func("/log/long-values-are-cut", test_long_values_are_cut);
     g_test_add_func("/log/how-much-of-the-sender", test_how_much_of_the_sender);
+    g_test_add_func("/log/where-it-is-held", test_where_it_is_held);
+    g_test_add_func("/log/a-decision", test_a_decision);
     return g_test_run();
 }

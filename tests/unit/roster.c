@@ -18,12 +18,14 @@ static Policies *sample_policies(void)
     Policies *policies = g_new0(Policies, 1);
     policies->lists = g_ptr_array_new_with_free_func((GDestroyNotify)policy_free);
     policies->defaults = policy_new(NULL, LIST_SHADOW, FAILURE_DELIVER);
+    g_assert_false(policies_use_spool(policies));
     policies->index = list_index_new();
     policies->limits = limits_default;
     policies->limits.message_bytes = 12345;
     g_strlcpy(policies->generation, "3f9a12c4", sizeof policies->generation);
     g_ptr_array_add(policies->lists, policy_new("forum@x.example", LIST_LIVE, FAILURE_HOLD));
     g_ptr_array_add(policies->lists, policy_new("*-news@x.example", LIST_OFF, FAILURE_TEMPFAIL));
+    ((Policy *)g_ptr_array_index(policies->lists, 0))->held_by = HELD_BY_SPOOL;
     list_index_add(policies->index, "forum@x.example", 0, false);
     list_index_add(policies->index, "alias@y.example", 0, false);
     list_index_add(policies->index, "*-news@x.example", 1, false);
@@ -55,6 +57,8 @@ static void test_lists_are_found_on_the_other_side(void)
     const Policy *forum = g_ptr_array_index(got->lists, 0);
     g_assert_cmpint(forum->mode, ==, LIST_LIVE);
     g_assert_cmpint(forum->on_error, ==, FAILURE_HOLD);
+    g_assert_cmpint(forum->held_by, ==, HELD_BY_SPOOL);
+    g_assert_true(policies_use_spool(got));
     g_assert_null(got->defaults->address);
     g_assert_cmpstr(got->generation, ==, "3f9a12c4");
     g_assert_cmpuint(got->limits.message_bytes, ==, 12345);

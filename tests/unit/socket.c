@@ -76,11 +76,44 @@ static void test_length(void)
     }
 }
 
+static void test_reinject(void)
+{
+    static const struct {
+        const char *text, *host; /* NULL: none */
+        unsigned port;
+    } rows[] = {
+        { "smtp:127.0.0.1:10026", "127.0.0.1", 10026 },
+        { "smtp:mail.school.example:25", "mail.school.example", 25 },
+        { "smtp:[::1]:25", "::1", 25 },
+        { "smtp:localhost", NULL, 0 },
+        { "smtp:localhost:0", NULL, 0 },
+        { "smtp:localhost:65536", NULL, 0 },
+        { "smtp::25", NULL, 0 },
+        { "smtp:::1:25", NULL, 0 },
+        { "smtp:[::1:25", NULL, 0 },
+        { "smtp:a/b:25", NULL, 0 },
+        { "smtp:a@b:25", NULL, 0 },
+        { "inet:25@localhost", NULL, 0 },
+        { "lmtp:localhost:24", NULL, 0 },
+        { "smtp:", NULL, 0 },
+        { "smtp", NULL, 0 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *host = NULL;
+        unsigned port = 0;
+        g_test_message("%s", rows[i].text);
+        g_assert_cmpint(reinject_parse(rows[i].text, &host, &port), ==, rows[i].host != NULL);
+        g_assert_cmpstr(host, ==, rows[i].host);
+        g_assert_cmpuint(port, ==, rows[i].port);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/socket/sound", test_sound);
     g_test_add_func("/socket/wrong", test_wrong);
     g_test_add_func("/socket/length", test_length);
+    g_test_add_func("/socket/reinject", test_reinject);
     return g_test_run();
 }

@@ -83,6 +83,7 @@ function yamlAddress(address) {
 /* What a file of lists.d may not say keeps a list in kustode.yaml. */
 function belongsInMainFile(values) {
     return [...values].some(([key, value]) => key === 'also' || key === 'held-by' ||
+            key === 'reinject' ||
             (/\.(?:do|asks)$/.test(key) && /\b(?:reject|discard)\b/.test(value)));
 }
 
