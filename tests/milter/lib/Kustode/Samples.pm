@@ -34,6 +34,7 @@ notice-files: [$folder/notices/*.txt]
 lists:
   $list:
     mode: live
+    language: de
     hoax: { do: { 4: [subject, notice] }, subject: "[Falschmeldung?]" }
     advisory: { do: { 4: [subject, notice] }, subject: "[Sicherheit]" }
 END
