@@ -30,15 +30,27 @@ static bool find_bytes(Span text, const char *bytes, size_t start, size_t *at)
     return found != NULL;
 }
 
+/* Anybody can write an element of that class; the digest inside tells ours. */
+static bool is_ours_in_html(Span element)
+{
+    g_autoptr(HtmlText) html = html_text_new(element);
+    Span text = span_make(html->text, html->length);
+    size_t begin, end;
+    return notice_find(text, 0, &begin, &end) && notice_is_genuine(span_slice(text, begin, end));
+}
+
 static bool find_in_html(Span octets, size_t *start, size_t *end)
 {
     size_t close;
-    if (!find_bytes(octets, "<div class=\"kustode-notice\"", 0, start) ||
-        !find_bytes(octets, "</div>", *start, &close)) {
-        return false;
+    for (size_t at = 0; find_bytes(octets, "<div class=\"kustode-notice\"", at, start) &&
+                        find_bytes(octets, "</div>", *start, &close);
+         at = close) {
+        *end = close + strlen("</div>");
+        if (is_ours_in_html(span_slice(octets, *start, *end))) {
+            return true;
+        }
     }
-    *end = close + strlen("</div>");
-    return true;
+    return false;
 }
 
 static size_t line_end_length(Span octets, size_t at)

@@ -140,6 +140,11 @@ $got = apply('plain', multipart('alternative', $plain, $html));
 @found = $got =~ /$notice/g;
 is(@found, 1, 'and of alternatives has the plain one alone');
 
+my $forged = single('text/html; charset=utf-8', '8bit',
+    "<body>\n<div class=\"kustode-notice\">words of somebody else</div>\nWords</body>\n");
+is(apply('munged', $forged, '--undo'), $forged, 'an element that only looks like ours stays');
+is(apply('munged', apply('munged', $forged), '--undo'), $forged, 'also where ours stood above it');
+
 # ---- signatures ------------------------------------------------------------------------------
 sub run {
     my ($command, $input) = @_;
