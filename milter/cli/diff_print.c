@@ -4,6 +4,7 @@
 
 #include "cli/diff.h"
 #include "decision/status_header.h"
+#include "decision/values_json.h"
 #include "text/printable.h"
 
 enum { SUBJECT_CHARACTERS = 80, EXCERPT_CHARACTERS = 60 };
@@ -74,26 +75,6 @@ void diff_print(const DiffPost *post)
     }
 }
 
-static json_t *numbers_json(const double numbers[N_CLASSES])
-{
-    json_t *object = json_object();
-    for (int i = 0; i < N_CLASSES; i++) {
-        json_object_set_new(object, verdict_class_name(i), json_points(numbers[i]));
-    }
-    return object;
-}
-
-static json_t *actions_json(ActionSet actions)
-{
-    json_t *array = json_array();
-    for (int i = 0; i < N_ACTIONS; i++) {
-        if (actions & (1u << i)) {
-            json_array_append_new(array, json_string(action_name(i)));
-        }
-    }
-    return array;
-}
-
 static json_t *side_json(const Outcome *outcome)
 {
     json_t *object = json_object();
@@ -105,8 +86,8 @@ static json_t *side_json(const Outcome *outcome)
     json_object_set_new(object, "actions", actions_json(outcome->actions));
     json_object_set_new(object, "annotate", json_string(annotation_name(outcome->annotation)));
     json_object_set_new(object, "subject_tag", json_text(outcome->subject_tag));
-    json_object_set_new(object, "scores", numbers_json(outcome->scores));
-    json_object_set_new(object, "thresholds", numbers_json(outcome->thresholds));
+    json_object_set_new(object, "scores", class_points_json(outcome->scores));
+    json_object_set_new(object, "thresholds", class_points_json(outcome->thresholds));
     json_object_set_new(object, "gen", json_text(outcome->gen));
     return object;
 }

@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the page's script must know of lists and rules to decide as the milter does. */
 #include "cli/report_parts.h"
-
-static json_t *actions_json(ActionSet actions)
-{
-    json_t *names = json_array();
-    for (int i = 0; i < N_ACTIONS; i++) {
-        if ((actions & (1u << i)) != 0) {
-            json_array_append_new(names, json_string(action_name(i)));
-        }
-    }
-    return names;
-}
+#include "decision/values_json.h"
 
 /* [[4, ["subject"]], [8, ["hold"]]] */
 static json_t *steps_json(const ClassPolicy *policy)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The JSON object of interfaces.md, one line a message. */
 #include "decision/present.h"
+#include "decision/values_json.h"
 #include "decision/verdict.h"
 #include "presentation_unread.h"
 #include "rules/advisory_facts.h"
@@ -28,26 +29,6 @@ static json_t *pair(size_t first, size_t second)
     return array;
 }
 
-static json_t *actions_json(ActionSet actions)
-{
-    json_t *array = json_array();
-    for (int i = 0; i < N_ACTIONS; i++) {
-        if (actions & (1u << i)) {
-            json_array_append_new(array, json_string(action_name(i)));
-        }
-    }
-    return array;
-}
-
-static json_t *scores_json(const Outcome *outcome)
-{
-    json_t *scores = json_object();
-    for (int i = 0; i < N_CLASSES; i++) {
-        json_object_set_new(scores, verdict_class_name(i), json_points(outcome->scores[i]));
-    }
-    return scores;
-}
-
 static json_t *limits_json(LimitSet limits)
 {
     json_t *array = json_array();
@@ -68,7 +49,7 @@ static json_t *others_json(const GPtrArray *outcomes)
         json_object_set_new(other, "list", json_text(outcome->list));
         json_object_set_new(other, "verdict", json_string(verdict_name(outcome->verdict)));
         json_object_set_new(other, "actions", actions_json(outcome->actions));
-        json_object_set_new(other, "scores", scores_json(outcome));
+        json_object_set_new(other, "scores", class_points_json(outcome->scores));
         json_array_append_new(others, other);
     }
     return others;
@@ -278,7 +259,7 @@ static void set_verdict(json_t *object, const Outcome *outcome)
     json_object_set_new(object, "forwarded", json_boolean(outcome->is_forwarded));
     json_object_set_new(object, "stance", json_text(stance_name(outcome->stance)));
     json_object_set_new(object, "reasons", strings(outcome->reasons));
-    json_object_set_new(object, "scores", scores_json(outcome));
+    json_object_set_new(object, "scores", class_points_json(outcome->scores));
 }
 
 /* What a table of posts has of each. */
