@@ -33,12 +33,14 @@ static void test_no_letter_of_the_post_goes(void)
     g_autofree char *framed = notice_frame("A note\n");
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         bool is_html = strcmp(rows[i].type, "html") == 0;
-        g_autofree char *element =
-            g_strconcat("<div class=\"kustode-notice\">", framed, "</div>", NULL);
+        g_autoptr(GString) element = g_string_new(framed);
+        g_string_replace(element, "\n", "<br>\n", 0); /* as it is put in */
+        g_string_prepend(element, "<div class=\"kustode-notice\">");
+        g_string_append(element, "</div>");
         g_autofree char *head =
             g_strdup_printf("Subject: a\nContent-Type: text/%s\n\n", rows[i].type);
         g_autofree char *raw =
-            g_strconcat(head, rows[i].before, is_html ? element : framed, rows[i].after, NULL);
+            g_strconcat(head, rows[i].before, is_html ? element->str : framed, rows[i].after, NULL);
         g_autofree char *expected = g_strconcat(head, rows[i].left, NULL);
         g_autofree char *left = undone(raw);
         g_assert_cmpstr(left, ==, expected);
